@@ -1,0 +1,47 @@
+/**
+ * JSON without loss: integers beyond 2^53 become `bigint` and are written back digit for digit.
+ *
+ * Infernet clients send `signature.r`, `signature.s` and `payment_amount` as bare JSON integers up to 2^256, which
+ * `JSON.parse` alone would round.
+ */
+
+/** The reviver's third argument (ECMAScript "JSON.parse source text access"). */
+interface ReviverContext {
+  source?: string;
+}
+type Reviver = (key: string, value: unknown, context?: ReviverContext) => unknown;
+
+const INTEGER = /^-?\d+$/;
+
+const keepIntegersExact: Reviver = (_key, value, context) =>
+  typeof value === "number" &&
+  context?.source !== undefined &&
+  !Number.isSafeInteger(value) &&
+  INTEGER.test(context.source)
+    ? BigInt(context.source)
+    : value;
+
+/**
+ * Parses JSON text, keeping every integer exact.
+ *
+ * @param text JSON text
+ * @returns the value; an integer outside ±(2^53 − 1) is a `bigint`, every other number a `number`
+ * @throws SyntaxError when the text is not JSON; RangeError when it is nested too deeply for the stack
+ */
+export function parseExactJson(text: string): unknown {
+  return (JSON.parse as (text: string, reviver: Reviver) => unknown)(text, keepIntegersExact);
+}
+
+const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
+
+/**
+ * Writes JSON text, a `bigint` as a bare integer.
+ *
+ * @param value any JSON value, `bigint` included
+ * @param space indentation, as for `JSON.stringify`
+ * @returns the JSON text
+ * @throws TypeError when the value is circular
+ */
+export function stringifyExactJson(value: unknown, space?: number): string {
+  return JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? rawJSON(item.toString()) : item), space);
+}
