@@ -55,7 +55,8 @@ export function intervalWindow({ activeAt, period, interval }: Schedule & { inte
   if (interval === 0) {
     throw new IntegerOutOfRangeError({ field: "interval", value: 0, expected: "1 or more: intervals count from 1" });
   }
-  if (period === 0) return { start: activeAt, end: Number.POSITIVE_INFINITY };
+  if (period === 0 && interval === 1) return { start: activeAt, end: Number.POSITIVE_INFINITY };
+  if (period === 0) return { start: UINT32_RANGE, end: UINT32_RANGE };
   // Products beyond 2^53 lose their low bits, but they are beyond the cap too.
   const start = Math.min(activeAt + (interval - 1) * period, UINT32_RANGE);
   return { start, end: Math.min(start + period, UINT32_RANGE) };
