@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
+
+import {Registry} from "../Registry.sol";
+import {BoundedCall} from "../libraries/BoundedCall.sol";
+import {DeliveryRecord, DeliveryRecordLib} from "../libraries/DeliveryRecord.sol";
+import {deliveryKey} from "../libraries/MappingKeys.sol";
+import {PackedSubscription, Payment, Terms} from "../libraries/PackedSubscription.sol";
+import {Fee} from "./Fee.sol";
+import {IVerifier} from "./IVerifier.sol";
+import {Wallet} from "./Wallet.sol";
+import {WalletFactory} from "./WalletFactory.sol";
+
+/// @notice A proof that is being judged.
+struct ProofRequest {
+    /// Unix second from which on anyone may settle in the node's favour
+    uint32 expiry;
+    /// Wallet of the node; the payment amount is locked in it as the node's stake
+    Wallet nodeWallet;
+    /// Amount locked in the consumer's wallet, in the token's smallest unit
+    uint256 consumerEscrowed;
+}
+
+/// @dev A delivery on its way through the coordinator.
+struct Delivery {
+    uint32 subscriptionId;
+    uint32 interval;
+    /// This delivery's number within its interval, from 1
+    uint16 count;
+    /// Key of the delivery's record
+    bytes32 key;
+    /// Owner of the subscription
+    address owner;
+    Terms terms;
+}
+
+/// @dev What a paid delivery is paid from, and the fee at that moment.
+struct Bill {
+    /// Wallet of the consumer
+    Wallet payer;
+    /// ERC-20 address; 0 = ETH
+    address token;
+    /// Payment amount in the token's smallest unit
+    uint256 amount;
+    /// Protocol fee, 10,000 is 100 %
+    uint16 fee;
+    address feeRecipient;
+}
+
+/// @title Settlement
+/// @notice The part of the coordinator that moves money: pays for deliveries, and settles proofs.
+/// @dev A delivery costs the consumer its payment amount A exactly. With fee f (10,000 is 100 %): the protocol gets
+/// P1 = floor(A * 2f / 10,000); a verifier with fee V gets V - P2, and the protocol P2 = floor(V * f / 10,000); the node
+/// gets the rest, A - P1 - V. The node's part of a delivery with a verifier is locked in the consumer's wallet, and a stake
+/// of A in the node's wallet, until the proof is judged or seven days have passed.
+abstract contract Settlement is ReentrancyGuardTransient {
+    /// @dev 100 % in the fee's unit.
+    uint256 private constant FEE_PRECISION = 10_000;
+
+    uint32 private constant PROOF_LIFETIME = 7 days;
+
+    Fee private immutable _fee;
+    WalletFactory private immutable _walletFactory;
+
+    mapping(uint32 subscriptionId => PackedSubscription) internal _subscriptions;
+
+    mapping(bytes32 key => DeliveryRecord) internal _records;
+
+    /// @dev Escrows that do not fit into their record.
+    mapping(bytes32 key => uint256 amount) private _largeEscrows;
+
+    /// @notice A proof has been settled.
+    /// @param id Subscription
+    /// @param interval Interval
+    /// @param node Address that delivered
+    /// @param active Whether the request had not expired; if it had, the node was paid and `valid` means nothing
+    /// @param verifier Who settled
+    /// @param valid The verifier's judgement
+    event ProofVerified(
+        uint32 indexed id, uint32 indexed interval, address indexed node, bool active, address verifier, bool valid
+    );
+
+    /// @notice The node's or the consumer's wallet is not one of the wallet factory.
+    error InvalidWallet();
+
+    /// @notice Only the subscription's verifier may settle before the request expires.
+    error UnauthorizedVerifier();
+
+    /// @notice No such proof is waiting to be settled.
+    error ProofRequestNotFound();
+
+    /// @notice The verifier can't be paid in the subscription's token.
+    error UnsupportedVerifierToken();
+
+    /// @param registry Registry of this deployment; the other contracts need not exist yet
+    constructor(Registry registry) {
+        _fee = Fee(registry.FEE());
+        _walletFactory = WalletFactory(registry.WALLET_FACTORY());
+    }
+
+    /// @notice Settles a proof: pays the node if it is valid, else moves the node's stake to the consumer's wallet.
+    /// @dev Not guarded against re-entry, because a verifier may call it within the delivery; the request is deleted before
+    /// anything else happens. Reverts with `ProofRequestNotFound`, then (before expiry) with `UnauthorizedVerifier` unless
+    /// the subscription's verifier is calling. From expiry on anyone may call, and the node is paid whatever `valid` says.
+    /// Neither fees nor the place among the interval's answers are given back when a proof is invalid. Emits
+    /// `ProofVerified`.
+    /// @param subscriptionId Subscription that was delivered to
+    /// @param interval Interval that was delivered for
+    /// @param node Address that delivered
+    /// @param valid Whether the proof is valid
+    function finalizeProofVerification(uint32 subscriptionId, uint32 interval, address node, bool valid) external {
+        bytes32 key = deliveryKey(subscriptionId, interval, node);
+        ProofRequest memory request = _takeProofRequest(key);
+
+        PackedSubscription storage stored = _subscriptions[subscriptionId];
+        Terms terms = stored.terms;
+        bool active = uint32(block.timestamp) < request.expiry;
+        if (active && msg.sender != terms.verifier()) {
+            revert UnauthorizedVerifier();
+        }
+
+        (address consumerWallet, uint256 amount, address token) = _readPayment(stored, terms);
+        address owner = stored.schedule.owner();
+        request.nodeWallet.cUnlock(node, token, amount);
+        if (active && !valid) {
+            Wallet(payable(consumerWallet)).cUnlock(owner, token, request.consumerEscrowed);
+            request.nodeWallet.cTransfer(node, token, consumerWallet, amount);
+        } else {
+            Wallet(payable(consumerWallet))
+                .cTransferLocked(owner, token, address(request.nodeWallet), request.consumerEscrowed);
+        }
+        emit ProofVerified(subscriptionId, interval, node, active, msg.sender, valid);
+    }
+
+    /// @notice The open proof request of a delivery.
+    /// @param key keccak256(abi.encode(uint32 subscriptionId, uint32 interval, address node))
+    /// @return expiry Unix second from which on anyone may settle in the node's favour; 0 when no request is open
+    /// @return nodeWallet Wallet of the node
+    /// @return consumerEscrowed Amount locked in the consumer's wallet, in the token's smallest unit
+    function proofRequests(bytes32 key)
+        external
+        view
+        returns (uint32 expiry, Wallet nodeWallet, uint256 consumerEscrowed)
+    {
+        DeliveryRecord record = _records[key];
+        expiry = record.expiry();
+        nodeWallet = Wallet(payable(record.nodeWallet()));
+        consumerEscrowed = record.escrowIsApart() ? _largeEscrows[key] : record.escrow();
+    }
+
+    /// @dev Pays for a delivery. Reverts, in this order, with `InvalidWallet`; what `Wallet.cTransfer` reverts with
+    /// for P1; then without verifier the same for the node's part; with one `UnsupportedVerifierToken`, panic 0x11 when V is
+    /// more than A - P1, what `cTransfer` reverts with for V, what `Wallet.cLock` reverts with for the node's stake and
+    /// for the node's part, and what the verifier reverts with.
+    function _settle(Delivery memory delivery, address nodeWallet, bytes memory proof) internal {
+        Bill memory bill = _openBill(delivery, nodeWallet);
+        uint256 protocolPart = _calculateFee(bill.amount, bill.fee * 2);
+        uint256 remainder = bill.amount - protocolPart;
+        if (delivery.terms.verifier() == address(0)) {
+            _transferPair(delivery, bill, protocolPart, nodeWallet, remainder);
+            return;
+        }
+        bill.payer.cTransfer(delivery.owner, bill.token, bill.feeRecipient, protocolPart);
+        remainder = _payVerifier(delivery, bill, remainder);
+        Wallet(payable(nodeWallet)).cLock(msg.sender, bill.token, bill.amount);
+        bill.payer.cLock(delivery.owner, bill.token, remainder);
+        _requestProof(delivery, nodeWallet, remainder, proof);
+    }
+
+    /// @dev Wallet, amount and token of a subscription; reads only the slots in use.
+    function _readPayment(PackedSubscription storage stored, Terms terms)
+        internal
+        view
+        returns (address wallet, uint256 amount, address token)
+    {
+        Payment payment = stored.payment;
+        wallet = payment.wallet();
+        amount = terms.hasLargeAmount() ? stored.largeAmount : payment.amount();
+        if (terms.hasToken()) {
+            token = stored.paymentToken;
+        }
+    }
+
+    /// @dev Part of an amount; rounds down.
+    /// @param amount Amount in the token's smallest unit
+    /// @param fee Part; 10,000 is 100 %
+    function _calculateFee(uint256 amount, uint16 fee) internal pure returns (uint256) {
+        return amount * fee / FEE_PRECISION;
+    }
+
+    /// @dev Collects what a payment needs, after checking both wallets.
+    function _openBill(Delivery memory delivery, address nodeWallet) private view returns (Bill memory bill) {
+        (address payer, uint256 amount, address token) =
+            _readPayment(_subscriptions[delivery.subscriptionId], delivery.terms);
+        if (!_walletFactory.areValidWallets(nodeWallet, payer)) {
+            revert InvalidWallet();
+        }
+        bill.payer = Wallet(payable(payer));
+        bill.amount = amount;
+        bill.token = token;
+        (bill.fee, bill.feeRecipient) = _fee.feeAndRecipient();
+    }
+
+    /// @dev Pays the verifier, and the protocol its part of that, out of `available`.
+    /// @return remainder What is left for the node
+    function _payVerifier(Delivery memory delivery, Bill memory bill, uint256 available)
+        private
+        returns (uint256 remainder)
+    {
+        IVerifier verifier = IVerifier(payable(delivery.terms.verifier()));
+        if (!verifier.isSupportedToken(bill.token)) {
+            revert UnsupportedVerifierToken();
+        }
+        uint256 verifierFee = verifier.fee(bill.token);
+        remainder = available - verifierFee;
+        uint256 protocolPart = _calculateFee(verifierFee, bill.fee);
+        _transferPair(delivery, bill, protocolPart, verifier.getWallet(), verifierFee - protocolPart);
+    }
+
+    /// @dev Pays the protocol, then `to`.
+    function _transferPair(Delivery memory delivery, Bill memory bill, uint256 protocolPart, address to, uint256 amount)
+        private
+    {
+        bill.payer.cTransferPair(delivery.owner, bill.token, bill.feeRecipient, protocolPart, to, amount);
+    }
+
+    /// @dev Records the proof request, then calls the verifier, which may settle it at once.
+    function _requestProof(Delivery memory delivery, address nodeWallet, uint256 escrow, bytes memory proof) private {
+        DeliveryRecord record = DeliveryRecordLib.open(uint32(block.timestamp) + PROOF_LIFETIME, nodeWallet, escrow);
+        _records[delivery.key] = record;
+        if (record.escrowIsApart()) {
+            _largeEscrows[delivery.key] = escrow;
+        }
+        BoundedCall.callContract(
+            delivery.terms.verifier(),
+            abi.encodeCall(
+                IVerifier.requestProofVerification, (delivery.subscriptionId, delivery.interval, msg.sender, proof)
+            )
+        );
+    }
+
+    /// @dev Deletes an open proof request and returns it; reverts with `ProofRequestNotFound` when there is none.
+    function _takeProofRequest(bytes32 key) private returns (ProofRequest memory request) {
+        DeliveryRecord record = _records[key];
+        request.expiry = record.expiry();
+        if (request.expiry == 0) {
+            revert ProofRequestNotFound();
+        }
+        request.nodeWallet = Wallet(payable(record.nodeWallet()));
+        _records[key] = DeliveryRecordLib.RESPONDED;
+        if (record.escrowIsApart()) {
+            request.consumerEscrowed = _largeEscrows[key];
+            delete _largeEscrows[key];
+        } else {
+            request.consumerEscrowed = record.escrow();
+        }
+    }
+
+    /// @dev Transient storage on every chain: the contracts are compiled for cancun anyway.
+    function _useTransientReentrancyGuardOnlyOnMainnet() internal pure override returns (bool) {
+        return false;
+    }
+}

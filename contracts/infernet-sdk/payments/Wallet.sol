@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Ownable} from "solady/auth/Ownable.sol";
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+
+import {Registry} from "../Registry.sol";
+import {Coordinated} from "../utility/Coordinated.sol";
+
+/// @title Wallet
+/// @notice Holds ETH and ERC-20 tokens with which its owner pays for compute (as a consumer) or is paid and puts up
+/// stakes (as a node). The owner approves spenders; the coordinator moves money on their behalf.
+/// @dev Token 0 is ETH; amounts are in the token's smallest unit. Part of a balance may be locked while a proof is being
+/// judged: locked money leaves the wallet only when that proof is settled. Invariant, for every token that reports
+/// balances truthfully: locked <= balance.
+/// Wallets of the factory are clones that call `initialize`; one that is created with `new` is initialised by its
+/// constructor.
+contract Wallet is Ownable, Coordinated {
+    /// @dev Gas that a recipient of ETH gets from a settlement. One that needs more, or reverts, is paid nevertheless,
+    /// without being run: no recipient can block a delivery or burn the node's gas.
+    uint256 private constant RECEIVE_GAS = 100_000;
+
+    /// @notice How much of the balance is locked, by token: the sum of what open proof requests hold.
+    mapping(address token => uint256 amount) public lockedBalance;
+
+    /// @notice How much a spender may still spend, by token. Locking takes from it, unlocking gives back.
+    mapping(address spender => mapping(address token => uint256 amount)) public allowance;
+
+    /// @notice The owner has withdrawn.
+    /// @dev The spelling is part of the protocol's ABI.
+    /// @param token Token, 0 = ETH
+    /// @param amount Amount
+    event Withdrawl(address token, uint256 amount);
+
+    /// @notice The owner has set an allowance.
+    /// @param spender Who may spend (a consumer contract, or the address a node delivers from)
+    /// @param token Token, 0 = ETH
+    /// @param amount New allowance
+    event Approval(address indexed spender, address token, uint256 amount);
+
+    /// @notice An amount has been locked or unlocked.
+    /// @param spender On whose behalf
+    /// @param token Token, 0 = ETH
+    /// @param amount Amount
+    /// @param locked Whether it was locked (true) or unlocked (false)
+    event Escrow(address indexed spender, address token, uint256 amount, bool locked);
+
+    /// @notice An amount has been paid.
+    /// @param spender On whose behalf
+    /// @param token Token, 0 = ETH
+    /// @param to Recipient
+    /// @param amount Amount; nothing is moved if 0
+    event Transfer(address indexed spender, address token, address indexed to, uint256 amount);
+
+    /// @notice The unlocked balance, or the locked one when unlocking, is less than the amount.
+    error InsufficientFunds();
+
+    /// @notice The spender's allowance is less than the amount.
+    error InsufficientAllowance();
+
+    /// @param registry Registry whose coordinator may move funds
+    /// @param initialOwner Owner
+    constructor(Registry registry, address initialOwner) Coordinated(registry) {
+        _initializeOwner(initialOwner);
+    }
+
+    /// @notice Accepts ETH.
+    receive() external payable {}
+
+    /// @notice Sets the owner of a new clone.
+    /// @dev Works once: reverts with `AlreadyInitialized` on any wallet that has, or has had, an owner.
+    /// @param initialOwner Owner; with 0 nobody can ever withdraw
+    function initialize(address initialOwner) external {
+        _initializeOwner(initialOwner);
+    }
+
+    /// @notice Pays out to the owner.
+    /// @dev Owner only (`Unauthorized`). Reverts with `InsufficientFunds` beyond the unlocked balance, `TransferFailed` if
+    /// the token does. Emits `Withdrawl`.
+    /// @param token Token, 0 = ETH
+    /// @param amount Amount
+    function withdraw(address token, uint256 amount) external onlyOwner {
+        _checkUnlocked(token, amount);
+        if (token == address(0)) {
+            SafeTransferLib.forceSafeTransferETH(msg.sender, amount);
+        } else {
+            SafeTransferLib.safeTransfer(token, msg.sender, amount);
+        }
+        emit Withdrawl(token, amount);
+    }
+
+    /// @notice Sets how much a spender may spend; overwrites what was left before.
+    /// @dev Owner only (`Unauthorized`). Emits `Approval`. What is locked already is not affected.
+    /// @param spender A consumer contract, or the address a node delivers from
+    /// @param token Token, 0 = ETH
+    /// @param amount New allowance
+    function approve(address spender, address token, uint256 amount) external onlyOwner {
+        allowance[spender][token] = amount;
+        emit Approval(spender, token, amount);
+    }
+
+    /// @notice Pays on behalf of a spender out of the unlocked balance.
+    /// @dev Coordinator only (`NotCoordinator`). Reverts with `InsufficientAllowance`, then `InsufficientFunds`, then
+    /// `TransferFailed`. Emits `Transfer`.
+    /// @param spender Whose allowance is spent
+    /// @param token Token, 0 = ETH
+    /// @param to Recipient
+    /// @param amount Amount
+    function cTransfer(address spender, address token, address to, uint256 amount) external onlyCoordinator {
+        _spendAllowance(spender, token, amount);
+        _pay(spender, token, to, amount);
+    }
+
+    /// @notice Two `cTransfer` in one: same effects, events and reverts, in the same order.
+    /// @dev Coordinator only (`NotCoordinator`).
+    /// @param spender Whose allowance is spent
+    /// @param token Token, 0 = ETH
+    /// @param firstTo First recipient
+    /// @param firstAmount Amount for the first
+    /// @param secondTo Second recipient
+    /// @param secondAmount Amount for the second
+    function cTransferPair(
+        address spender,
+        address token,
+        address firstTo,
+        uint256 firstAmount,
+        address secondTo,
+        uint256 secondAmount
+    ) external onlyCoordinator {
+        uint256 allowed = allowance[spender][token];
+        if (allowed < firstAmount) {
+            revert InsufficientAllowance();
+        }
+        if (allowed - firstAmount < secondAmount) {
+            // Whether the first transfer would have failed for want of funds decides which error is due.
+            _checkUnlocked(token, firstAmount);
+            revert InsufficientAllowance();
+        }
+        unchecked {
+            allowance[spender][token] = allowed - firstAmount - secondAmount;
+        }
+        _pay(spender, token, firstTo, firstAmount);
+        _pay(spender, token, secondTo, secondAmount);
+    }
+
+    /// @notice Locks an amount on behalf of a spender, taking it from the spender's allowance.
+    /// @dev Coordinator only (`NotCoordinator`). Reverts with `InsufficientFunds` beyond the unlocked balance, then with
+    /// `InsufficientAllowance`. Emits `Escrow`.
+    /// @param spender Whose allowance is spent
+    /// @param token Token, 0 = ETH
+    /// @param amount Amount
+    function cLock(address spender, address token, uint256 amount) external onlyCoordinator {
+        _checkUnlocked(token, amount);
+        _spendAllowance(spender, token, amount);
+        lockedBalance[token] += amount;
+        emit Escrow(spender, token, amount, true);
+    }
+
+    /// @notice Unlocks an amount and gives it back to the spender's allowance.
+    /// @dev Coordinator only (`NotCoordinator`). Reverts with `InsufficientFunds` when less is locked. The allowance stops
+    /// at its maximum instead of overflowing: the owner, who sets allowances, must not be able to block a settlement.
+    /// Emits `Escrow`.
+    /// @param spender Whose allowance is restored
+    /// @param token Token, 0 = ETH
+    /// @param amount Amount
+    function cUnlock(address spender, address token, uint256 amount) external onlyCoordinator {
+        _release(spender, token, amount);
+        uint256 allowed = allowance[spender][token];
+        unchecked {
+            uint256 restored = allowed + amount;
+            allowance[spender][token] = restored < allowed ? type(uint256).max : restored;
+        }
+    }
+
+    /// @notice Unlocks an amount and pays it: `cUnlock` and `cTransfer` in one, except that the allowance, which the
+    /// two leave as it was, is not looked at.
+    /// @dev Coordinator only (`NotCoordinator`). Reverts with `InsufficientFunds` when less is locked, then with
+    /// `TransferFailed`. Emits `Escrow` and `Transfer`.
+    /// @param spender On whose behalf the amount was locked
+    /// @param token Token, 0 = ETH
+    /// @param to Recipient
+    /// @param amount Amount
+    function cTransferLocked(address spender, address token, address to, uint256 amount) external onlyCoordinator {
+        _release(spender, token, amount);
+        _transfer(spender, token, to, amount);
+    }
+
+    /// @dev Solady then refuses a second `_initializeOwner`.
+    function _guardInitializeOwner() internal pure override returns (bool) {
+        return true;
+    }
+
+    function _spendAllowance(address spender, address token, uint256 amount) private {
+        uint256 allowed = allowance[spender][token];
+        if (allowed < amount) {
+            revert InsufficientAllowance();
+        }
+        unchecked {
+            allowance[spender][token] = allowed - amount;
+        }
+    }
+
+    /// @dev A token may have shrunk the balance below what is locked (negative rebase); then nothing is unlocked. An
+    /// address without code has no balance.
+    function _checkUnlocked(address token, uint256 amount) private view {
+        uint256 balance = token == address(0) ? address(this).balance : SafeTransferLib.balanceOf(token, address(this));
+        uint256 locked = lockedBalance[token];
+        if (locked > balance || amount > balance - locked) {
+            revert InsufficientFunds();
+        }
+    }
+
+    function _release(address spender, address token, uint256 amount) private {
+        uint256 locked = lockedBalance[token];
+        if (amount > locked) {
+            revert InsufficientFunds();
+        }
+        unchecked {
+            lockedBalance[token] = locked - amount;
+        }
+        emit Escrow(spender, token, amount, false);
+    }
+
+    /// @dev Checked before each transfer, not once for several: the recipient of one may run code before the next.
+    function _pay(address spender, address token, address to, uint256 amount) private {
+        _checkUnlocked(token, amount);
+        _transfer(spender, token, to, amount);
+    }
+
+    function _transfer(address spender, address token, address to, uint256 amount) private {
+        if (amount != 0) {
+            if (token == address(0)) {
+                SafeTransferLib.forceSafeTransferETH(to, amount, RECEIVE_GAS);
+            } else {
+                SafeTransferLib.safeTransfer(token, to, amount);
+            }
+        }
+        emit Transfer(spender, token, to, amount);
+    }
+}
