@@ -4,6 +4,7 @@ import { oneLine } from "../protocol/oneLine.ts";
 import { describeValue } from "./describeValue.ts";
 import { ContainerFailedError } from "./errors/ContainerFailedError.ts";
 import { ContainerOutputError } from "./errors/ContainerOutputError.ts";
+import { stringifyExactJson } from "./exactJson.ts";
 import { parseHex } from "./hex.ts";
 
 /** The byte arguments of `deliverCompute`. */
@@ -25,7 +26,7 @@ const MAX_DESCRIPTION_LENGTH = 500;
  * - One of them missing: output is `abi.encode(string)` of the whole answer as compact JSON; input and proof are empty.
  * - A `code` that is neither `null` nor 200: the container failed, and nothing is to be delivered.
  *
- * @param body the answer's parsed JSON
+ * @param body the answer's parsed JSON; a bigint is written as a JSON integer
  * @throws ContainerFailedError when the answer is an error
  * @throws ContainerOutputError when it is not a JSON object, or one of the five keys is not hex
  * @example
@@ -71,7 +72,7 @@ function readHex(key: string, value: unknown): Hex {
 
 function toJson(body: Record<string, unknown>): string {
   try {
-    return JSON.stringify(body, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+    return stringifyExactJson(body);
   } catch (cause) {
     throw new ContainerOutputError({ field: "answer", reason: "it cannot be written as JSON", cause });
   }
