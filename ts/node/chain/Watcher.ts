@@ -1,0 +1,207 @@
+import type { Logger } from "pino";
+import { type PublicClient, parseAbi } from "viem";
+import { isCancelled } from "../../protocol/interval.ts";
+import type { BlockRef, Store, TrackedSubscription } from "../store/Store.ts";
+import type { ProtocolAddresses } from "./connectProtocol.ts";
+import { type Head, HeadSource } from "./HeadSource.ts";
+import type { ProtocolReader } from "./ProtocolReader.ts";
+import { untilAnswered } from "./retry.ts";
+
+/** Beyond this many blocks, state is read afresh rather than followed event by event. */
+const LONGEST_LOG_RANGE = 1_000n;
+
+const EVENTS = parseAbi([
+  "event SubscriptionCreated(uint32 indexed id)",
+  "event SubscriptionCancelled(uint32 indexed id)",
+]);
+
+/** What the watcher tells the rest of the node, after it is stored. */
+export interface WatcherEvents {
+  /** The chain's newest block, whether or not the watcher trails behind it. First of all events of a head. */
+  head(head: Head): void;
+  /** Subscriptions that were created, with the verdict on each. */
+  created(subscriptions: readonly TrackedSubscription[]): void;
+  /** Subscriptions whose owner cancelled them. */
+  cancelled(ids: readonly number[]): void;
+  /** Blocks above `number` are gone; so are the subscriptions `forgotten`, as far as this chain is concerned. */
+  rewound(number: bigint, forgotten: readonly number[]): void;
+}
+
+export interface WatcherOptions {
+  client: PublicClient;
+  protocol: ProtocolAddresses;
+  reader: ProtocolReader;
+  store: Store;
+  /** Decides about a new subscription. */
+  judge(id: number, subscription: TrackedSubscription["subscription"]): TrackedSubscription;
+  events: WatcherEvents;
+  /** How far behind the head subscriptions are read, in blocks. */
+  trailBlocks: number;
+  /** First run: the highest id to leave out. */
+  startingSubscriptionId: number;
+  pollMs: number;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
+/**
+ * Follows the chain: finds created and cancelled subscriptions and reorganisations, and stores how far it got.
+ *
+ * Cost: one call a head, and one `eth_getLogs` when there are new blocks; subscriptions are read only when there are any.
+ */
+export class Watcher {
+  readonly #options: WatcherOptions;
+  /** Whether state was read afresh since start: a stopped node can't know what it missed. */
+  #synced = false;
+
+  constructor(options: WatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Runs until the node stops. */
+  async run(): Promise<never> {
+    const { client, pollMs, logger, signal, events, trailBlocks } = this.#options;
+    const source = new HeadSource({ client, pollMs, logger, signal });
+    for await (const head of source.heads()) {
+      events.head(head);
+      const target = head.number - BigInt(trailBlocks);
+      if (target < 0n) continue;
+      const block =
+        trailBlocks === 0 ? head : await this.#answered("block", () => client.getBlock({ blockNumber: target }));
+      await this.#follow(block);
+    }
+    throw new Error("unreachable: heads() never ends");
+  }
+
+  async #follow(block: Head): Promise<void> {
+    const last = (await this.#options.store.chain.recentBlocks())[0];
+    if (last && block.number < last.number && (await this.#isKnown(block))) return; // an RPC that lags behind
+    if (last && block.number === last.number && block.hash === last.hash && this.#synced) return;
+    const base = last && (await this.#commonAncestor(block, last));
+    if (!this.#synced || base === undefined || block.number - base.number > LONGEST_LOG_RANGE) {
+      await this.#readAfresh(block);
+      this.#synced = true;
+    } else if (block.number > base.number) {
+      await this.#readLogs(base, block);
+    }
+  }
+
+  async #isKnown({ number, hash }: BlockRef): Promise<boolean> {
+    return (await this.#options.store.chain.recentBlocks()).some((one) => one.number === number && one.hash === hash);
+  }
+
+  /** The newest processed block that is still part of the chain; rewinds to it when that is not the last one. */
+  async #commonAncestor(block: Head, last: BlockRef): Promise<BlockRef | undefined> {
+    const { store, client, reader, logger, events } = this.#options;
+    if (block.number === last.number + 1n && block.parentHash === last.hash) return last;
+    let ancestor: BlockRef | undefined;
+    for (const known of await store.chain.recentBlocks()) {
+      if (known.number > block.number) continue;
+      const hash =
+        known.number === block.number
+          ? block.hash
+          : (await this.#answered("block", () => client.getBlock({ blockNumber: known.number }))).hash;
+      if (hash === known.hash) {
+        ancestor = known;
+        break;
+      }
+    }
+    if (ancestor?.number === last.number) return last;
+    const number = ancestor?.number ?? -1n;
+    const lastId =
+      ancestor === undefined
+        ? this.#options.startingSubscriptionId
+        : await this.#answered("id()", () => reader.lastSubscriptionId(ancestor.number));
+    const known = await store.chain.lastSubscriptionId();
+    const forgotten = await store.chain.rewind(number, Math.min(lastId, known));
+    logger.warn({ from: Number(last.number), to: Number(number), forgotten }, "Chain reorganised");
+    events.rewound(number, forgotten);
+    return ancestor;
+  }
+
+  /** Reads all subscriptions from the last known id on, and those still open again. */
+  async #readAfresh(block: Head): Promise<void> {
+    const { store, reader, startingSubscriptionId, logger } = this.#options;
+    const lastId = await this.#answered("id()", () => reader.lastSubscriptionId(block.number));
+    const known = Math.max(await store.chain.lastSubscriptionId(), startingSubscriptionId);
+    const cancelled = await this.#findCancelled(block.number);
+    await this.#readCreated(known + 1, lastId, block);
+    await this.#closeCancelled(cancelled);
+    logger.info({ block: Number(block.number), subscriptions: lastId }, "Synced with the chain");
+  }
+
+  /** Ids of open subscriptions that were cancelled while nobody was looking. */
+  async #findCancelled(blockNumber: bigint): Promise<number[]> {
+    const { store, reader } = this.#options;
+    const open = (await store.subscriptions.open()).map(({ id }) => id);
+    const cancelled = new Set<number>();
+    const known = new Set(open);
+    for (const [first, last] of rangesOf(open)) {
+      await this.#answered("subscriptions", async () => {
+        for await (const batch of reader.subscriptions(first, last, blockNumber)) {
+          for (const { id, subscription } of batch) {
+            if (known.has(id) && isCancelled(subscription)) cancelled.add(id);
+          }
+        }
+      });
+    }
+    return [...cancelled];
+  }
+
+  /** Follows events from the block after `base` up to `block`. */
+  async #readLogs(base: BlockRef, block: Head): Promise<void> {
+    const { client, protocol, store } = this.#options;
+    const logs = await this.#answered("logs", () =>
+      client.getLogs({
+        address: protocol.coordinator,
+        events: EVENTS,
+        fromBlock: base.number + 1n,
+        toBlock: block.number,
+        strict: true,
+      }),
+    );
+    const idsOf = (name: (typeof EVENTS)[number]["name"]) =>
+      logs.flatMap(({ eventName, args }) => (eventName === name ? [args.id] : []));
+    const known = await store.chain.lastSubscriptionId();
+    await this.#readCreated(known + 1, Math.max(known, ...idsOf("SubscriptionCreated")), block);
+    await this.#closeCancelled(idsOf("SubscriptionCancelled"));
+  }
+
+  async #readCreated(from: number, to: number, block: Head): Promise<void> {
+    const { reader, store, judge, events } = this.#options;
+    const found: TrackedSubscription[] = [];
+    await this.#answered("subscriptions", async () => {
+      found.length = 0;
+      for await (const batch of reader.subscriptions(from, to, block.number)) {
+        for (const { id, subscription } of batch) found.push(judge(id, subscription));
+      }
+    });
+    await store.chain.advance({
+      block: { number: block.number, hash: block.hash },
+      lastSubscriptionId: Math.max(from - 1, to),
+      created: found,
+    });
+    if (found.length > 0) events.created(found);
+  }
+
+  async #closeCancelled(ids: readonly number[]): Promise<void> {
+    if (ids.length === 0) return;
+    for (const id of ids) await this.#options.store.subscriptions.close(id, "Subscription cancelled");
+    this.#options.events.cancelled(ids);
+  }
+
+  #answered<Result>(what: string, read: () => Promise<Result>): Promise<Result> {
+    return untilAnswered(what, read, this.#options);
+  }
+}
+
+/** Joins ascending ids into ranges, reading a few ids too many rather than making another call. */
+function rangesOf(ids: readonly number[], largestGap = 64): [first: number, last: number][] {
+  const ranges: [number, number][] = [];
+  for (const id of ids) {
+    const range = ranges.at(-1);
+    if (range && id - range[1] <= largestGap) range[1] = id;
+    else ranges.push([id, id]);
+  }
+  return ranges;
+}

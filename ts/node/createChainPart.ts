@@ -1,0 +1,151 @@
+import type { Logger } from "pino";
+import type { PublicClient } from "viem";
+import { adoptChain } from "./chain/adoptChain.ts";
+import { ChainClock } from "./chain/ChainClock.ts";
+import { connectProtocol } from "./chain/connectProtocol.ts";
+import { closeClient, createClient } from "./chain/createClient.ts";
+import type { Head } from "./chain/HeadSource.ts";
+import { ProtocolReader } from "./chain/ProtocolReader.ts";
+import { untilAnswered } from "./chain/retry.ts";
+import { Watcher, type WatcherEvents } from "./chain/Watcher.ts";
+import type { ChainConfig } from "./config/schema.ts";
+import type { ContainerDirectory } from "./containers/ContainerDirectory.ts";
+import type { ContainerRunner } from "./containers/ContainerRunner.ts";
+import type { Guardian } from "./guardian/Guardian.ts";
+import type { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
+import { Deliverer } from "./pipeline/Deliverer.ts";
+import { SubscriptionPipeline } from "./pipeline/SubscriptionPipeline.ts";
+import type { Store } from "./store/Store.ts";
+import { supervise } from "./supervise.ts";
+import { TransactionManager } from "./transactions/TransactionManager.ts";
+
+export interface ChainPartOptions {
+  config: ChainConfig;
+  directory: ContainerDirectory;
+  guardian: Guardian;
+  containers: ContainerRunner;
+  store: Store;
+  tasks: BackgroundTasks;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
+/** The part of the node that serves subscriptions on chain. */
+export interface ChainPart {
+  /** Resolves when everything has stopped; the caller aborts the signal first. */
+  stopped(): Promise<void>;
+}
+
+/** Sets the clock by the block that would be mined now: on an idle development chain the newest one may be hours old. */
+async function startClock(client: PublicClient, clock: ChainClock): Promise<Head> {
+  const [latest, pending] = await Promise.all([
+    client.getBlock({ blockTag: "latest" }),
+    client.getBlock({ blockTag: "pending" }).catch(() => undefined), // not every RPC serves it
+  ]);
+  const block = pending && pending.timestamp > latest.timestamp ? pending : latest;
+  clock.observe({ timestamp: Number(block.timestamp) });
+  return latest;
+}
+
+/**
+ * Wires watcher, pipeline, deliverer and transaction manager, and starts them.
+ *
+ * @throws ChainSetupError or StoreError when the chain, the Registry, the key or the store can't be used
+ */
+export async function createChainPart(options: ChainPartOptions): Promise<ChainPart> {
+  const { config, guardian, store, tasks, logger, signal } = options;
+  const account = config.wallet.private_key;
+  const node = account.address;
+  const paymentAddress = config.wallet.payment_address ?? undefined;
+  const client = createClient(config.rpc_url);
+  const { snapshot_sync: sync } = config;
+
+  const protocol = await untilAnswered(
+    "registry",
+    () => connectProtocol(client, { registry: config.registry_address, node }),
+    { logger, signal },
+  );
+  const { chainId, genesisHash, coordinator } = protocol;
+  await adoptChain(store, { chainId, genesisHash, coordinator, node }, logger);
+
+  const clock = new ChainClock();
+  let newest = (await untilAnswered("head", () => startClock(client, clock), { logger, signal })).hash;
+  const reader = new ProtocolReader(client, protocol, sync.batch_size);
+  const shared = { client, store, logger, signal };
+
+  const transactions: TransactionManager = new TransactionManager({
+    ...shared,
+    account,
+    chainId,
+    outcomesOf: (transaction, receipt) => deliverer.outcomesOf(transaction, receipt),
+    onSettled: (transaction, receipt) => {
+      tasks.start({ nonce: transaction.nonce }, () => deliverer.settled(transaction, receipt));
+    },
+  });
+  const deliverer: Deliverer = new Deliverer({
+    ...shared,
+    coordinator,
+    node,
+    paymentAddress,
+    maxGasLimit: config.wallet.max_gas_limit,
+    allowedSimErrors: config.wallet.allowed_sim_errors,
+    transactions,
+    onEnd: (key) => pipeline.ended(key),
+    onRetry: (key) => pipeline.retry(key),
+  });
+  const pipeline: SubscriptionPipeline = new SubscriptionPipeline({ ...options, node, clock, reader, deliverer });
+
+  const events: WatcherEvents = {
+    head: ({ hash, timestamp }) => {
+      if (hash === newest) return; // seen again: its time has passed since
+      newest = hash;
+      clock.observe({ timestamp: Number(timestamp) });
+      pipeline.tick();
+      tasks.start({}, () => transactions.look());
+    },
+    created: (subscriptions) => {
+      for (const { id, state, reason } of subscriptions) {
+        if (state === "open") logger.info({ id }, "Relayed subscription creation");
+        else logger.info({ id, err: reason }, "Ignored subscription creation");
+      }
+      pipeline.track(subscriptions);
+    },
+    cancelled: (ids) => {
+      for (const id of ids) logger.info({ id }, "Subscription cancelled");
+      pipeline.forget(ids);
+    },
+    rewound: (number, forgotten) => {
+      pipeline.forget(forgotten);
+      tasks.start({}, () => transactions.rewound(number));
+    },
+  };
+  const watcher = new Watcher({
+    ...shared,
+    protocol,
+    reader,
+    events,
+    judge: (id, subscription) => {
+      const { rejection } = guardian.subscription(id, subscription);
+      return rejection
+        ? { id, subscription, state: "closed", reason: rejection.error }
+        : { id, subscription, state: "open" };
+    },
+    trailBlocks: config.trail_head_blocks,
+    startingSubscriptionId: sync.starting_sub_id,
+    pollMs: Math.max(50, sync.sync_period * 1000),
+  });
+
+  await transactions.start();
+  await pipeline.resume();
+  const watching = supervise("watcher", () => watcher.run(), { logger, signal });
+  logger.info({ chainId, address: node, coordinator }, "Serving subscriptions on chain");
+
+  return {
+    async stopped() {
+      pipeline.stop();
+      transactions.stop();
+      await Promise.all([watching, tasks.idle()]);
+      await closeClient(client);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Logger } from "pino";
+import type { Address } from "viem";
+import type { NodeConfig } from "./config/parseConfig.ts";
+import { ContainerDirectory } from "./containers/ContainerDirectory.ts";
+import { ContainerRunner } from "./containers/ContainerRunner.ts";
+import { createChainPart } from "./createChainPart.ts";
+import { createLogger } from "./createLogger.ts";
+import { Guardian } from "./guardian/Guardian.ts";
+import { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
+import { JobRunner } from "./pipeline/JobRunner.ts";
+import { createServer, listen } from "./server/createServer.ts";
+import { openSqliteStore } from "./store/sqlite/openSqliteStore.ts";
+
+export interface CreateNodeOptions {
+  /** From `parseConfig` or `loadConfig`. */
+  config: NodeConfig;
+  /** Default: what `config.log` says. */
+  logger?: Logger;
+}
+
+/** A running node. */
+export interface InfernetNode extends AsyncDisposable {
+  /** Base URL of its REST API. */
+  url: string;
+  /** The address it delivers from; `undefined` when the chain is disabled. */
+  address: Address | undefined;
+  /** Stops it. What is unfinished stays in the store and is taken up by the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a node: REST API, and, when the chain is enabled, the service of subscriptions.
+ *
+ * @throws StoreError when the store can't be used; ChainSetupError when the chain can't; NodeError when the port is
+ *   taken. Whatever was started before is stopped again.
+ */
+export async function createNode({
+  config,
+  logger = createLogger(config.log),
+}: CreateNodeOptions): Promise<InfernetNode> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const store = openSqliteStore(config.store.path);
+  const tasks = new BackgroundTasks(logger);
+  const directory = new ContainerDirectory(config.containers);
+  const containers = new ContainerRunner({ logger, signal });
+  const address = config.chain?.wallet.private_key.address;
+  const guardian = new Guardian(directory, { paymentAddress: config.chain?.wallet.payment_address ?? undefined });
+  const jobs = new JobRunner({ store, directory, containers, tasks, logger });
+  const app = createServer({ config, address, guardian, jobs, store, logger });
+  const stops: (() => Promise<void>)[] = [];
+
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      stopping.abort();
+      await app.close();
+      for (const stop of stops) await stop();
+      await tasks.idle();
+      await store.close();
+      logger.info("Node stopped");
+    })();
+    return closing;
+  };
+
+  try {
+    if (config.chain) {
+      const part = await createChainPart({
+        config: config.chain,
+        directory,
+        guardian,
+        containers,
+        store,
+        tasks,
+        logger,
+        signal,
+      });
+      stops.push(() => part.stopped());
+    }
+    await jobs.resume();
+    const url = await listen(app, config.server);
+    logger.info({ url, address, containers: config.containers.map(({ id }) => id) }, "Node started");
+    return { url, address, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

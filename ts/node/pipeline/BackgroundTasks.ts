@@ -1,0 +1,28 @@
+import type { Logger } from "pino";
+import { reasonOf, ShutdownError } from "../errors.ts";
+
+/** Work nobody waits for, with an owner: each failure is logged, and stopping waits for all of it. */
+export class BackgroundTasks {
+  readonly #logger: Logger;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Starts `work`; `fields` go into the log line if it fails. */
+  start(fields: Record<string, unknown>, work: () => Promise<void>): void {
+    const task = work()
+      .catch((error: unknown) => {
+        if (error instanceof ShutdownError) return; // what is unfinished is in the store
+        this.#logger.error({ ...fields, err: reasonOf(error) }, "Task failed");
+      })
+      .finally(() => this.#running.delete(task));
+    this.#running.add(task);
+  }
+
+  /** Resolves when nothing runs any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+}

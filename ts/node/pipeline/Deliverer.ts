@@ -1,0 +1,161 @@
+import type { Logger } from "pino";
+import {
+  type Address,
+  encodeFunctionData,
+  type Hex,
+  type PublicClient,
+  type TransactionReceipt,
+  zeroAddress,
+} from "viem";
+import { coordinatorAbi } from "../chain/abi.ts";
+import { untilAnswered } from "../chain/retry.ts";
+import { asRevert, type Revert } from "../chain/rpcErrors.ts";
+import type { Delivery, DeliveryKey, DeliveryOutcome, Store, Transaction } from "../store/Store.ts";
+import type { TransactionManager } from "../transactions/TransactionManager.ts";
+
+export interface DelivererOptions {
+  client: PublicClient;
+  coordinator: Address;
+  node: Address;
+  /** The node's Infernet Wallet; payments go there. */
+  paymentAddress: Address | undefined;
+  /** No delivery costs more gas than this. */
+  maxGasLimit: number;
+  /** Simulation errors that don't keep a delivery from being sent: parts of their text, in any case. */
+  allowedSimErrors: readonly string[];
+  transactions: TransactionManager;
+  store: Store;
+  logger: Logger;
+  signal: AbortSignal;
+  /** A delivery reached its end: nothing more will happen to it, unless a reorg undoes it. */
+  onEnd(key: DeliveryKey, outcome: "delivered" | "failed" | "skipped"): void;
+  /** A delivery has to be sent again. */
+  onRetry(key: DeliveryKey): void;
+}
+
+/** Mined reverts of one delivery before it is given up. */
+const MAX_REVERTS = 3;
+
+/** Reverts that mean: the chain has no use for this answer any more, and nothing is wrong with it. */
+const NOT_NEEDED = new Set([
+  "IntervalCompleted",
+  "SubscriptionCompleted",
+  "SubscriptionNotFound",
+  "SubscriptionNotActive",
+]);
+/** Reverts that depend on the time of the block: gone when the interval is over, or not begun. */
+const WRONG_TIME = new Set(["IntervalMismatch"]);
+
+/** Room above the estimate: what a delivery costs depends on who else delivered before it in the same block. */
+const withMargin = (gas: bigint) => (gas * 6n) / 5n;
+
+type Verdict =
+  | { send: { gas: bigint } }
+  | { end: "delivered" }
+  | { end: "failed" | "skipped"; reason: string; revert?: Revert };
+
+/** Brings computed answers on chain: simulates, sends, and judges what came of it. */
+export class Deliverer {
+  readonly #options: DelivererOptions;
+
+  constructor(options: DelivererOptions) {
+    this.#options = options;
+  }
+
+  /** Simulates and sends one computed delivery. Returns when it is stored as sent, or has ended. */
+  async deliver(delivery: Delivery): Promise<void> {
+    const { store, coordinator, transactions, logger, onEnd } = this.#options;
+    const { subscriptionId, interval } = delivery;
+    const data = this.#encode(delivery);
+    const verdict = await this.#simulate(data);
+    const fields = { id: subscriptionId, interval, delegated: false };
+
+    if ("send" in verdict) {
+      const hash = await transactions.submit({
+        to: coordinator,
+        data,
+        gas: verdict.send.gas,
+        deliveries: [{ subscriptionId, interval }],
+      });
+      logger.info({ ...fields, tx_hash: hash }, "Sent tx");
+      return;
+    }
+    if (verdict.end === "delivered") await store.deliveries.delivered(delivery);
+    else {
+      await store.deliveries.end(delivery, verdict.end, verdict.reason);
+      const level = verdict.end === "skipped" || verdict.revert?.level === "info" ? "info" : "error";
+      logger[level]({ ...fields, subscription_id: subscriptionId }, `Did not send tx: ${verdict.reason}`);
+    }
+    onEnd(delivery, verdict.end);
+  }
+
+  /** All deliveries of a transaction share its fate. */
+  outcomesOf(transaction: Transaction, receipt: TransactionReceipt): DeliveryOutcome[] {
+    return transaction.deliveries.map((key) => ({ ...key, ok: receipt.status === "success" }));
+  }
+
+  /** Goes on after a transaction was mined, or turned out never to be. */
+  async settled(transaction: Transaction, receipt: TransactionReceipt | undefined): Promise<void> {
+    const { store, logger, onEnd, onRetry } = this.#options;
+    for (const key of transaction.deliveries) {
+      const delivery = await store.deliveries.get(key);
+      if (!delivery) continue;
+      const fields = { id: key.subscriptionId, interval: key.interval, tx_hash: receipt?.transactionHash };
+      if (delivery.state === "delivered") {
+        logger.info({ ...fields, gas: Number(receipt?.gasUsed ?? 0n) }, "Delivered");
+        onEnd(key, "delivered");
+      } else if (delivery.state === "computed" && delivery.reverts >= MAX_REVERTS) {
+        const reason = "Subscription has exceeded the maximum number of attempts";
+        await store.deliveries.end(key, "failed", reason);
+        logger.error({ ...fields, attempts: delivery.reverts }, reason);
+        onEnd(key, "failed");
+      } else if (delivery.state === "computed") {
+        if (receipt) logger.warn({ ...fields, attempts: delivery.reverts }, "Delivery reverted, trying again");
+        onRetry(key);
+      }
+    }
+  }
+
+  #encode({ subscriptionId, interval, payload }: Delivery): Hex {
+    if (!payload) throw new Error(`delivery ${subscriptionId}/${interval} was not computed`);
+    return encodeFunctionData({
+      abi: coordinatorAbi,
+      functionName: "deliverCompute",
+      args: [
+        subscriptionId,
+        interval,
+        payload.input,
+        payload.output,
+        payload.proof,
+        this.#options.paymentAddress ?? zeroAddress,
+      ],
+    });
+  }
+
+  async #simulate(data: Hex): Promise<Verdict> {
+    const { client, coordinator, node, maxGasLimit, allowedSimErrors } = this.#options;
+    const limit = BigInt(maxGasLimit);
+    try {
+      const estimate = await untilAnswered(
+        "gas estimate",
+        () => client.estimateGas({ account: node, to: coordinator, data, blockTag: "pending" }),
+        this.#options,
+      );
+      if (estimate > limit) {
+        return { end: "failed", reason: `It would cost ${estimate} gas, more than max_gas_limit ${limit}.` };
+      }
+      const gas = withMargin(estimate);
+      return { send: { gas: gas < limit ? gas : limit } };
+    } catch (error) {
+      const revert = asRevert(error);
+      if (!revert) throw error;
+      if (revert.name === "NodeRespondedAlready") return { end: "delivered" };
+      if (NOT_NEEDED.has(revert.name ?? "") || WRONG_TIME.has(revert.name ?? "")) {
+        return { end: "skipped", reason: revert.text, revert };
+      }
+      const words = `${revert.name ?? ""} ${revert.text}`.toLowerCase();
+      if (allowedSimErrors.some((allowed) => words.includes(allowed.toLowerCase()))) return { send: { gas: limit } };
+      return { end: "failed", reason: revert.text, revert };
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import type { Address, Hex } from "viem";
+import type { Subscription } from "../../protocol/Subscription.ts";
+
+/**
+ * Everything the node remembers. Each method is one atomic, durable step: when its promise resolves, a `kill -9` loses
+ * nothing. Steps are idempotent, keyed by job id, by (subscription, interval) or by nonce. Embedded: one SQLite file.
+ */
+export interface Store extends AsyncDisposable {
+  readonly jobs: JobStore;
+  readonly chain: ChainStateStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly deliveries: DeliveryStore;
+  readonly transactions: TransactionStore;
+  close(): Promise<void>;
+}
+
+export type JobStatus = "running" | "success" | "failed";
+
+/** What a container gave for a job: its output, or why it failed, with the error body it answered, if any. */
+export type ContainerResult =
+  | { container: string; output: unknown; error?: never }
+  | { container: string; error: string; output?: unknown };
+
+/** What a client asked for by `POST /api/jobs`. */
+export interface JobRequest {
+  containers: readonly string[];
+  data: Record<string, unknown>;
+  requires_proof: boolean;
+}
+
+export interface Job {
+  /** UUID v4, given by the node. */
+  id: string;
+  /** IP address of the client that asked; only it may read the result. */
+  owner: string;
+  status: JobStatus;
+  request: JobRequest;
+  /** One entry a container that ran, in order. */
+  results: readonly ContainerResult[];
+}
+
+export interface JobStore {
+  /** Stores accepted jobs, all or none. */
+  add(jobs: readonly Job[]): Promise<void>;
+  finish(id: string, status: Exclude<JobStatus, "running">, results: readonly ContainerResult[]): Promise<void>;
+  /** The owner's jobs among `ids`, completed ones first, each part in the order asked; unknown ids are left out. */
+  find(owner: string, ids: readonly string[]): Promise<Job[]>;
+  /** Ids of the owner's jobs, running ones first. */
+  list(owner: string, status: "pending" | "completed" | "all"): Promise<string[]>;
+  /** Jobs that were accepted and not finished, oldest first: what a restarted node takes up again. */
+  running(): Promise<Job[]>;
+  countRunning(): Promise<number>;
+}
+
+/** Which chain, protocol and key the store's on-chain part belongs to. */
+export interface ChainIdentity {
+  chainId: number;
+  genesisHash: Hex;
+  coordinator: Address;
+  node: Address;
+}
+
+/** A block the node has processed. */
+export interface BlockRef {
+  number: bigint;
+  hash: Hex;
+}
+
+export interface ChainStateStore {
+  identity(): Promise<ChainIdentity | undefined>;
+  /** Forgets everything read from or sent to a chain, and takes on another identity. */
+  reset(identity: ChainIdentity): Promise<void>;
+  /** The highest subscription id that was read; 0 before the first. */
+  lastSubscriptionId(): Promise<number>;
+  /** Recent processed blocks, newest first: what a reorg is measured against. */
+  recentBlocks(): Promise<BlockRef[]>;
+  /** Records one step of the watcher: the block reached, and what was found up to it. */
+  advance(step: ChainStep): Promise<void>;
+  /** Forgets blocks above `number`, and subscriptions that were first seen in them. Returns the ids forgotten. */
+  rewind(number: bigint, lastSubscriptionId: number): Promise<number[]>;
+}
+
+export interface ChainStep {
+  block: BlockRef;
+  lastSubscriptionId: number;
+  /** Newly created subscriptions with the guardian's verdict. */
+  created: readonly TrackedSubscription[];
+}
+
+/** `open`: may still need work. `closed`: cancelled, completed, expired or refused, for `reason`. */
+export type SubscriptionState = "open" | "closed";
+
+export interface TrackedSubscription {
+  id: number;
+  subscription: Subscription;
+  state: SubscriptionState;
+  reason?: string;
+}
+
+export interface SubscriptionStore {
+  open(): Promise<TrackedSubscription[]>;
+  get(id: number): Promise<TrackedSubscription | undefined>;
+  close(id: number, reason: string): Promise<void>;
+}
+
+/** The arguments of `deliverCompute` that a container's output became. */
+export interface DeliveryPayload {
+  input: Hex;
+  output: Hex;
+  proof: Hex;
+}
+
+/**
+ * `due`: to be computed. `computed`: output stored, nothing sent. `sent`: a transaction carries it. `delivered`: mined.
+ * `failed`: given up for `reason`. `skipped`: not needed any more (others delivered it, cancelled, interval over).
+ */
+export type DeliveryState = "due" | "computed" | "sent" | "delivered" | "failed" | "skipped";
+
+/** One answer the node owes, keyed by (subscription, interval). */
+export interface Delivery {
+  subscriptionId: number;
+  interval: number;
+  state: DeliveryState;
+  /** Transactions of this delivery that were mined and reverted. */
+  reverts: number;
+  payload?: DeliveryPayload;
+  transactionId?: number;
+  reason?: string;
+}
+
+export interface DeliveryKey {
+  subscriptionId: number;
+  interval: number;
+}
+
+export interface DeliveryStore {
+  get(key: DeliveryKey): Promise<Delivery | undefined>;
+  /** Records that an answer is due, unless it is known already. Returns the delivery as it stands. */
+  begin(key: DeliveryKey): Promise<Delivery>;
+  computed(key: DeliveryKey, payload: DeliveryPayload): Promise<void>;
+  /** The chain has it, by whichever transaction. */
+  delivered(key: DeliveryKey): Promise<void>;
+  end(key: DeliveryKey, state: "failed" | "skipped", reason: string): Promise<void>;
+  /** Deliveries in `due`, `computed` or `sent`, oldest first. */
+  unfinished(): Promise<Delivery[]>;
+  countUnfinished(): Promise<number>;
+}
+
+/** One signed version of a transaction; a fee bump adds another with the same nonce. */
+export interface TransactionAttempt {
+  hash: Hex;
+  /** Signed bytes, ready for `eth_sendRawTransaction`. */
+  raw: Hex;
+  maxFeePerGas: bigint;
+  maxPriorityFeePerGas: bigint;
+  /** Unix time in milliseconds. */
+  signedAtMs: number;
+}
+
+/** `pending`: signed, perhaps sent, not mined. `mined`/`reverted`: has a receipt. `abandoned`: can never be mined. */
+export type TransactionState = "pending" | "mined" | "reverted" | "abandoned";
+
+export interface Transaction {
+  id: number;
+  nonce: number;
+  state: TransactionState;
+  to: Address;
+  data: Hex;
+  gas: bigint;
+  /** The deliveries it carries. */
+  deliveries: readonly DeliveryKey[];
+  /** Oldest first; never empty. */
+  attempts: readonly [TransactionAttempt, ...TransactionAttempt[]];
+  /** The block that mined it. */
+  block?: BlockRef;
+}
+
+/** How one delivery of a mined transaction fared. */
+export interface DeliveryOutcome extends DeliveryKey {
+  ok: boolean;
+}
+
+export interface TransactionStore {
+  /** Write-ahead: the signed bytes and the nonce, and the deliveries it carries become `sent`. Before the first send. */
+  add(
+    transaction: Omit<Transaction, "id" | "state" | "attempts" | "block">,
+    attempt: TransactionAttempt,
+  ): Promise<number>;
+  addAttempt(id: number, attempt: TransactionAttempt): Promise<void>;
+  /**
+   * It was mined. Its deliveries become `delivered`, or, where they failed, `computed` again with one more revert
+   * counted, in the same step.
+   */
+  settle(id: number, state: "mined" | "reverted", block: BlockRef, outcomes: readonly DeliveryOutcome[]): Promise<void>;
+  /** Its nonce was used by another transaction: it can never be mined. */
+  abandon(id: number): Promise<void>;
+  /** The block that mined it is gone: it is pending again. */
+  reopen(id: number): Promise<void>;
+  get(id: number): Promise<Transaction | undefined>;
+  /** Pending transactions by nonce. */
+  pending(): Promise<Transaction[]>;
+  /** Transactions mined in a block above `number`. */
+  settledAfter(number: bigint): Promise<Transaction[]>;
+  /** One more than the highest nonce that a transaction not abandoned has; 0 when there is none. */
+  nextNonce(): Promise<number>;
+}

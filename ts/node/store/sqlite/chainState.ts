@@ -1,0 +1,69 @@
+import type { Hex } from "viem";
+import type { ChainIdentity, ChainStateStore } from "../Store.ts";
+import type { Database } from "./database.ts";
+import { insertSubscription } from "./subscriptions.ts";
+
+/** How many processed blocks are remembered: the deepest reorg that is followed block by block. */
+export const REMEMBERED_BLOCKS = 128;
+
+/** What was read from the chain, and how far. */
+export function createChainStateStore(database: Database): ChainStateStore {
+  const getMeta = (key: string) =>
+    database.get("SELECT value FROM meta WHERE key = ?", key)?.["value"] as string | undefined;
+  const setMeta = (key: string, value: string) => {
+    database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", key, value);
+  };
+
+  return {
+    async identity() {
+      const value = getMeta("chain_identity");
+      return value === undefined ? undefined : (JSON.parse(value) as ChainIdentity);
+    },
+
+    async reset(identity) {
+      database.atomically(() => {
+        for (const table of ["deliveries", "transaction_attempts", "transactions", "subscriptions", "blocks"]) {
+          database.run(`DELETE FROM ${table}`);
+        }
+        setMeta("last_subscription_id", "0");
+        setMeta("chain_identity", JSON.stringify(identity));
+      });
+    },
+
+    async lastSubscriptionId() {
+      return Number(getMeta("last_subscription_id") ?? 0);
+    },
+
+    async recentBlocks() {
+      return database
+        .all("SELECT number, hash FROM blocks ORDER BY number DESC")
+        .map((row) => ({ number: BigInt(row["number"] as number), hash: row["hash"] as Hex }));
+    },
+
+    async advance({ block, lastSubscriptionId, created }) {
+      database.atomically(() => {
+        for (const tracked of created) insertSubscription(database, tracked);
+        setMeta("last_subscription_id", lastSubscriptionId.toString());
+        database.run("INSERT OR REPLACE INTO blocks (number, hash) VALUES (?, ?)", block.number, block.hash);
+        database.run("DELETE FROM blocks WHERE number <= ?", block.number - BigInt(REMEMBERED_BLOCKS));
+      });
+    },
+
+    async rewind(number, lastSubscriptionId) {
+      return database.atomically(() => {
+        database.run("DELETE FROM blocks WHERE number > ?", number);
+        const gone = database
+          .all("SELECT id FROM subscriptions WHERE id > ?", lastSubscriptionId)
+          .map((row) => row["id"] as number);
+        database.run("DELETE FROM subscriptions WHERE id > ?", lastSubscriptionId);
+        // What was only read or computed for them is void; what was sent is the transaction manager's to follow.
+        database.run(
+          "DELETE FROM deliveries WHERE subscription_id > ? AND state IN ('due', 'computed')",
+          lastSubscriptionId,
+        );
+        setMeta("last_subscription_id", lastSubscriptionId.toString());
+        return gone;
+      });
+    },
+  };
+}

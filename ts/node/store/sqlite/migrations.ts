@@ -1,0 +1,99 @@
+import type { DatabaseSync } from "node:sqlite";
+import { StoreError } from "../../errors.ts";
+
+/** The schema, one entry a version. Entries are only ever added: a file of any earlier version is brought up to date. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE jobs (
+    sequence INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    owner TEXT NOT NULL,
+    status TEXT NOT NULL,
+    request TEXT NOT NULL,
+    results TEXT NOT NULL DEFAULT '[]',
+    created_at_ms INTEGER NOT NULL,
+    finished_at_ms INTEGER
+  ) STRICT;
+  CREATE INDEX jobs_by_owner ON jobs (owner, sequence);
+  CREATE INDEX jobs_running ON jobs (sequence) WHERE status = 'running';
+
+  CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;
+
+  CREATE TABLE subscriptions (
+    id INTEGER PRIMARY KEY,
+    owner TEXT NOT NULL,
+    active_at INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    frequency INTEGER NOT NULL,
+    redundancy INTEGER NOT NULL,
+    container_id TEXT NOT NULL,
+    lazy INTEGER NOT NULL,
+    verifier TEXT NOT NULL,
+    payment_amount TEXT NOT NULL,
+    payment_token TEXT NOT NULL,
+    wallet TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT
+  ) STRICT;
+  CREATE INDEX subscriptions_open ON subscriptions (id) WHERE state = 'open';
+
+  CREATE TABLE transactions (
+    id INTEGER PRIMARY KEY,
+    nonce INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    data BLOB NOT NULL,
+    gas TEXT NOT NULL,
+    block_number INTEGER,
+    block_hash TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX transactions_by_nonce ON transactions (nonce) WHERE state <> 'abandoned';
+  CREATE INDEX transactions_pending ON transactions (nonce) WHERE state = 'pending';
+  CREATE INDEX transactions_by_block ON transactions (block_number) WHERE block_number IS NOT NULL;
+
+  CREATE TABLE transaction_attempts (
+    hash TEXT PRIMARY KEY,
+    transaction_id INTEGER NOT NULL REFERENCES transactions (id) ON DELETE CASCADE,
+    raw BLOB NOT NULL,
+    max_fee_per_gas TEXT NOT NULL,
+    max_priority_fee_per_gas TEXT NOT NULL,
+    signed_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX attempts_by_transaction ON transaction_attempts (transaction_id, signed_at_ms);
+
+  CREATE TABLE deliveries (
+    sequence INTEGER PRIMARY KEY,
+    subscription_id INTEGER NOT NULL,
+    interval INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reverts INTEGER NOT NULL DEFAULT 0,
+    input BLOB,
+    output BLOB,
+    proof BLOB,
+    transaction_id INTEGER REFERENCES transactions (id),
+    reason TEXT,
+    UNIQUE (subscription_id, interval)
+  ) STRICT;
+  CREATE INDEX deliveries_unfinished ON deliveries (sequence) WHERE state IN ('due', 'computed', 'sent');
+  CREATE INDEX deliveries_by_transaction ON deliveries (transaction_id) WHERE transaction_id IS NOT NULL;
+  `,
+];
+
+/** Brings the file's schema up to date, in one transaction a version. */
+export function migrate(database: DatabaseSync): void {
+  const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
+  if (version > MIGRATIONS.length) {
+    throw new StoreError(
+      `The store has schema version ${version}; this node knows versions up to ${MIGRATIONS.length}.`,
+      {
+        code: "STORE_TOO_NEW",
+        metaMessages: ["Run the newer infernet-kit that wrote it, or set store.path to another file."],
+      },
+    );
+  }
+  for (let next = version; next < MIGRATIONS.length; next++) {
+    database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[next]} PRAGMA user_version = ${next + 1}; COMMIT;`);
+  }
+}

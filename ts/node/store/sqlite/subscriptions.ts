@@ -1,0 +1,62 @@
+import type { Address, Hex } from "viem";
+import type { SubscriptionState, SubscriptionStore, TrackedSubscription } from "../Store.ts";
+import type { Database, Row } from "./database.ts";
+
+const toTracked = (row: Row): TrackedSubscription => ({
+  id: row["id"] as number,
+  state: row["state"] as SubscriptionState,
+  ...(row["reason"] !== null && { reason: row["reason"] as string }),
+  subscription: {
+    owner: row["owner"] as Address,
+    activeAt: row["active_at"] as number,
+    period: row["period"] as number,
+    frequency: row["frequency"] as number,
+    redundancy: row["redundancy"] as number,
+    containerId: row["container_id"] as Hex,
+    lazy: row["lazy"] === 1,
+    verifier: row["verifier"] as Address,
+    paymentAmount: BigInt(row["payment_amount"] as string),
+    paymentToken: row["payment_token"] as Address,
+    wallet: row["wallet"] as Address,
+  },
+});
+
+/** Inserts a subscription as it was read from the chain, replacing what was known of that id. */
+export function insertSubscription(database: Database, { id, subscription, state, reason }: TrackedSubscription): void {
+  database.run(
+    `INSERT OR REPLACE INTO subscriptions (id, owner, active_at, period, frequency, redundancy, container_id, lazy,
+       verifier, payment_amount, payment_token, wallet, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    id,
+    subscription.owner,
+    subscription.activeAt,
+    subscription.period,
+    subscription.frequency,
+    subscription.redundancy,
+    subscription.containerId,
+    subscription.lazy ? 1 : 0,
+    subscription.verifier,
+    subscription.paymentAmount.toString(),
+    subscription.paymentToken,
+    subscription.wallet,
+    state,
+    reason ?? null,
+  );
+}
+
+/** Subscriptions that the node has seen on chain. */
+export function createSubscriptionStore(database: Database): SubscriptionStore {
+  return {
+    async open() {
+      return database.all("SELECT * FROM subscriptions WHERE state = 'open' ORDER BY id").map(toTracked);
+    },
+
+    async get(id) {
+      const row = database.get("SELECT * FROM subscriptions WHERE id = ?", id);
+      return row && toTracked(row);
+    },
+
+    async close(id, reason) {
+      database.run("UPDATE subscriptions SET state = 'closed', reason = ? WHERE id = ? AND state = 'open'", reason, id);
+    },
+  };
+}

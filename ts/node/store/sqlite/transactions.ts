@@ -1,0 +1,144 @@
+import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
+import type { DeliveryKey, Transaction, TransactionAttempt, TransactionState, TransactionStore } from "../Store.ts";
+import type { Database, Row } from "./database.ts";
+
+const toAttempt = (row: Row): TransactionAttempt => ({
+  hash: row["hash"] as Hex,
+  raw: bytesToHex(row["raw"] as Uint8Array),
+  maxFeePerGas: BigInt(row["max_fee_per_gas"] as string),
+  maxPriorityFeePerGas: BigInt(row["max_priority_fee_per_gas"] as string),
+  signedAtMs: row["signed_at_ms"] as number,
+});
+
+/** Transactions of the node's key, each with its nonce and every signed version of it. */
+export function createTransactionStore(database: Database): TransactionStore {
+  const insertAttempt = (id: number, attempt: TransactionAttempt) => {
+    database.run(
+      `INSERT INTO transaction_attempts (hash, transaction_id, raw, max_fee_per_gas, max_priority_fee_per_gas, signed_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+      attempt.hash,
+      id,
+      hexToBytes(attempt.raw),
+      attempt.maxFeePerGas.toString(),
+      attempt.maxPriorityFeePerGas.toString(),
+      attempt.signedAtMs,
+    );
+  };
+
+  const toTransaction = (row: Row): Transaction => {
+    const id = row["id"] as number;
+    const [first, ...bumped] = database
+      .all("SELECT * FROM transaction_attempts WHERE transaction_id = ? ORDER BY signed_at_ms, rowid", id)
+      .map(toAttempt);
+    if (!first) throw new Error(`transaction ${id} has no signed bytes`);
+    const deliveries: DeliveryKey[] = database
+      .all("SELECT subscription_id, interval FROM deliveries WHERE transaction_id = ? ORDER BY sequence", id)
+      .map((delivery) => ({
+        subscriptionId: delivery["subscription_id"] as number,
+        interval: delivery["interval"] as number,
+      }));
+    return {
+      id,
+      nonce: row["nonce"] as number,
+      state: row["state"] as TransactionState,
+      to: row["recipient"] as Address,
+      data: bytesToHex(row["data"] as Uint8Array),
+      gas: BigInt(row["gas"] as string),
+      deliveries,
+      attempts: [first, ...bumped],
+      ...(row["block_number"] !== null && {
+        block: { number: BigInt(row["block_number"] as number), hash: row["block_hash"] as Hex },
+      }),
+    };
+  };
+
+  return {
+    async add({ nonce, to, data, gas, deliveries }, attempt) {
+      return database.atomically(() => {
+        const { lastId } = database.run(
+          "INSERT INTO transactions (nonce, state, recipient, data, gas) VALUES (?, 'pending', ?, ?, ?)",
+          nonce,
+          to,
+          hexToBytes(data),
+          gas.toString(),
+        );
+        insertAttempt(lastId, attempt);
+        for (const { subscriptionId, interval } of deliveries) {
+          database.run(
+            "UPDATE deliveries SET state = 'sent', transaction_id = ? WHERE subscription_id = ? AND interval = ?",
+            lastId,
+            subscriptionId,
+            interval,
+          );
+        }
+        return lastId;
+      });
+    },
+
+    async addAttempt(id, attempt) {
+      insertAttempt(id, attempt);
+    },
+
+    async settle(id, state, block, outcomes) {
+      database.atomically(() => {
+        database.run(
+          "UPDATE transactions SET state = ?, block_number = ?, block_hash = ? WHERE id = ?",
+          state,
+          block.number,
+          block.hash,
+          id,
+        );
+        for (const { subscriptionId, interval, ok } of outcomes) {
+          database.run(
+            ok
+              ? "UPDATE deliveries SET state = 'delivered', reason = NULL WHERE subscription_id = ? AND interval = ?"
+              : `UPDATE deliveries SET state = 'computed', transaction_id = NULL, reverts = reverts + 1
+                 WHERE subscription_id = ? AND interval = ? AND state = 'sent'`,
+            subscriptionId,
+            interval,
+          );
+        }
+      });
+    },
+
+    async abandon(id) {
+      database.atomically(() => {
+        database.run("UPDATE transactions SET state = 'abandoned' WHERE id = ? AND state = 'pending'", id);
+        database.run(
+          "UPDATE deliveries SET state = 'computed', transaction_id = NULL WHERE transaction_id = ? AND state = 'sent'",
+          id,
+        );
+      });
+    },
+
+    async reopen(id) {
+      database.atomically(() => {
+        database.run(
+          "UPDATE transactions SET state = 'pending', block_number = NULL, block_hash = NULL WHERE id = ? AND state <> 'abandoned'",
+          id,
+        );
+        database.run("UPDATE deliveries SET state = 'sent' WHERE transaction_id = ? AND state = 'delivered'", id);
+      });
+    },
+
+    async get(id) {
+      const row = database.get("SELECT * FROM transactions WHERE id = ?", id);
+      return row && toTransaction(row);
+    },
+
+    async pending() {
+      return database.all("SELECT * FROM transactions WHERE state = 'pending' ORDER BY nonce").map(toTransaction);
+    },
+
+    async settledAfter(number) {
+      return database
+        .all("SELECT * FROM transactions WHERE block_number > ? ORDER BY nonce", number)
+        .map(toTransaction);
+    },
+
+    async nextNonce() {
+      const row = database.get("SELECT max(nonce) + 1 AS next FROM transactions WHERE state <> 'abandoned'");
+      return Number(row?.["next"] ?? 0);
+    },
+  };
+}

@@ -1,0 +1,253 @@
+import type { Logger } from "pino";
+import {
+  type Address,
+  type Hex,
+  keccak256,
+  type PrivateKeyAccount,
+  type PublicClient,
+  type TransactionReceipt,
+} from "viem";
+import { untilAnswered } from "../chain/retry.ts";
+import { reasonOf, ShutdownError } from "../errors.ts";
+import { Semaphore } from "../Semaphore.ts";
+import type { DeliveryKey, DeliveryOutcome, Store, Transaction, TransactionAttempt } from "../store/Store.ts";
+import { bumpFees, type Fees } from "./fees.ts";
+import { sendOutcome } from "./sendOutcome.ts";
+
+export interface TransactionRequest {
+  to: Address;
+  data: Hex;
+  gas: bigint;
+  /** The deliveries it carries. */
+  deliveries: readonly DeliveryKey[];
+}
+
+export interface TransactionManagerOptions {
+  client: PublicClient;
+  account: PrivateKeyAccount;
+  chainId: number;
+  store: Store;
+  logger: Logger;
+  signal: AbortSignal;
+  /** A transaction was mined, or can never be: told after it is stored. */
+  onSettled(transaction: Transaction, receipt: TransactionReceipt | undefined): void;
+  /** How each delivery of a mined transaction fared. */
+  outcomesOf(transaction: Transaction, receipt: TransactionReceipt): readonly DeliveryOutcome[];
+  /** Look at open transactions at least this often, in milliseconds, new head or not. Default 4,000. */
+  lookMs?: number;
+  /** Send the same bytes again after this long without being mined. Default 10,000. */
+  resendMs?: number;
+  /** Raise the fee after this long without being mined. Default 30,000. */
+  bumpMs?: number;
+}
+
+/** Looks with the nonce used and no receipt of ours, before the nonce is taken for another transaction's. */
+const LOOKS_BEFORE_ABANDONED = 3;
+
+/**
+ * Sends the node's transactions and follows them until they are mined. Owns the key's nonces.
+ *
+ * A transaction is signed and stored with its nonce before it is sent the first time. After that only the same bytes are
+ * sent again, or a version with the same nonce and a higher fee; so nothing, neither a lost reply nor a crash,
+ * makes two of one.
+ */
+export class TransactionManager {
+  readonly #options: Required<TransactionManagerOptions>;
+  readonly #signing = new Semaphore(1);
+  readonly #sentAtMs = new Map<number, number>();
+  readonly #looksWithoutReceipt = new Map<number, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #lookAgain = false;
+
+  constructor(options: TransactionManagerOptions) {
+    this.#options = { lookMs: 4_000, resendMs: 10_000, bumpMs: 30_000, ...options };
+  }
+
+  /** Takes up what an earlier run left open. */
+  async start(): Promise<void> {
+    await this.look();
+    for (const { attempts, id } of await this.#options.store.transactions.pending()) {
+      await this.#send(id, attempts.at(-1) ?? attempts[0]);
+    }
+    this.#timer = setInterval(() => void this.look(), this.#options.lookMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /**
+   * Signs, stores and sends. When it returns, the transaction is stored and will be followed, whatever the RPC said.
+   *
+   * @returns its hash (a later version with a higher fee has another)
+   * @throws ShutdownError when the node stops before it is stored
+   */
+  async submit(request: TransactionRequest): Promise<Hex> {
+    const { store } = this.#options;
+    const { id, attempt } = await this.#signing.run(async () => {
+      const nonce = await this.#nextNonce();
+      const attempt = await this.#sign({ ...request, nonce }, await this.#marketFees());
+      const id = await store.transactions.add({ ...request, nonce }, attempt);
+      return { id, attempt };
+    });
+    await this.#send(id, attempt);
+    return attempt.hash;
+  }
+
+  /** Looks at every open transaction. Calls during a look are answered by one more look after it. */
+  look(): Promise<void> {
+    if (this.#looking) {
+      this.#lookAgain = true;
+      return this.#looking;
+    }
+    this.#looking = (async () => {
+      try {
+        do {
+          this.#lookAgain = false;
+          await this.#lookOnce();
+        } while (this.#lookAgain);
+      } catch (error) {
+        if (error instanceof ShutdownError) return;
+        this.#options.logger.error({ err: reasonOf(error) }, "Looking at open transactions failed");
+      } finally {
+        this.#looking = undefined;
+      }
+    })();
+    return this.#looking;
+  }
+
+  /** Blocks above `number` are gone: what they had mined is open again, and is sent again. */
+  async rewound(number: bigint): Promise<void> {
+    const { store } = this.#options;
+    for (const { id, attempts } of await store.transactions.settledAfter(number)) {
+      await store.transactions.reopen(id);
+      await this.#send(id, attempts.at(-1) ?? attempts[0]);
+    }
+    await this.look();
+  }
+
+  async #nextNonce(): Promise<number> {
+    const { client, account, store } = this.#options;
+    const stored = await store.transactions.nextNonce();
+    if ((await store.transactions.pending()).length > 0) return stored;
+    // Nothing of ours is open, so the chain's count is the truth, unless the RPC lags behind what we saw mined.
+    const count = await this.#answered("nonce", () => client.getTransactionCount({ address: account.address }));
+    return Math.max(stored, count);
+  }
+
+  async #marketFees(): Promise<Fees> {
+    const { maxFeePerGas, maxPriorityFeePerGas } = await this.#answered("fees", () =>
+      this.#options.client.estimateFeesPerGas({ type: "eip1559", chain: null }),
+    );
+    return { maxFeePerGas, maxPriorityFeePerGas };
+  }
+
+  async #sign(
+    { to, data, gas, nonce }: Pick<Transaction, "to" | "data" | "gas" | "nonce">,
+    fees: Fees,
+  ): Promise<TransactionAttempt> {
+    const { account, chainId } = this.#options;
+    const { maxFeePerGas, maxPriorityFeePerGas } = fees;
+    const raw = await account.signTransaction({
+      type: "eip1559",
+      chainId,
+      nonce,
+      to,
+      data,
+      gas,
+      maxFeePerGas,
+      maxPriorityFeePerGas,
+    });
+    return { hash: keccak256(raw), raw, maxFeePerGas, maxPriorityFeePerGas, signedAtMs: Date.now() };
+  }
+
+  /** Sends stored bytes. Never throws for what an RPC says: looking at the chain later tells what became of them. */
+  async #send(id: number, { raw, hash }: TransactionAttempt): Promise<void> {
+    const { client, logger, account, signal } = this.#options;
+    if (signal.aborted) return;
+    this.#sentAtMs.set(id, Date.now());
+    try {
+      await client.request({ method: "eth_sendRawTransaction", params: [raw] }, { retryCount: 0 });
+    } catch (error) {
+      const outcome = sendOutcome(error);
+      if (outcome === "accepted" || signal.aborted) return;
+      logger.warn(
+        { tx_hash: hash, outcome, ...(outcome === "unfunded" && { address: account.address }), err: reasonOf(error) },
+        outcome === "unfunded"
+          ? "The node's account can't pay for the transaction: fund it"
+          : "Sending a transaction failed",
+      );
+      if (outcome === "underpriced") this.#sentAtMs.set(id, 0);
+    }
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { client, account, store } = this.#options;
+    const pending = await store.transactions.pending();
+    if (pending.length === 0) return;
+    const count = await this.#answered("nonce", () => client.getTransactionCount({ address: account.address }));
+    for (const transaction of pending) {
+      if (transaction.nonce < count) await this.#settle(transaction);
+      else await this.#nudge(transaction);
+    }
+  }
+
+  /** Its nonce is used: finds the receipt of whichever version was mined. */
+  async #settle(transaction: Transaction): Promise<void> {
+    const { client, store, logger, onSettled, outcomesOf } = this.#options;
+    for (const { hash } of transaction.attempts.toReversed()) {
+      const receipt = await this.#answered("receipt", () =>
+        client.getTransactionReceipt({ hash }).catch((error: unknown) => {
+          if (error instanceof Error && error.name === "TransactionReceiptNotFoundError") return undefined;
+          throw error;
+        }),
+      );
+      if (!receipt) continue;
+      const state = receipt.status === "success" ? "mined" : "reverted";
+      const block = { number: receipt.blockNumber, hash: receipt.blockHash };
+      await store.transactions.settle(transaction.id, state, block, outcomesOf(transaction, receipt));
+      this.#forget(transaction.id);
+      onSettled(transaction, receipt);
+      return;
+    }
+    const looks = (this.#looksWithoutReceipt.get(transaction.id) ?? 0) + 1;
+    this.#looksWithoutReceipt.set(transaction.id, looks);
+    if (looks < LOOKS_BEFORE_ABANDONED) return;
+    logger.warn(
+      { nonce: transaction.nonce, tx_hash: transaction.attempts.map(({ hash }) => hash).join(",") },
+      "The nonce was used by another transaction of this key; sending anew",
+    );
+    await store.transactions.abandon(transaction.id);
+    this.#forget(transaction.id);
+    onSettled(transaction, undefined);
+  }
+
+  /** Not mined yet: after a while the same bytes again, and later a version that pays more. */
+  async #nudge(transaction: Transaction): Promise<void> {
+    const { store, logger, resendMs, bumpMs } = this.#options;
+    const last = transaction.attempts.at(-1) ?? transaction.attempts[0];
+    const sentAtMs = this.#sentAtMs.get(transaction.id) ?? 0;
+    const isUnderpriced = sentAtMs === 0 && this.#sentAtMs.has(transaction.id);
+    if (isUnderpriced || Date.now() - last.signedAtMs >= bumpMs) {
+      const attempt = await this.#sign(transaction, bumpFees(last, await this.#marketFees()));
+      await store.transactions.addAttempt(transaction.id, attempt);
+      logger.info(
+        { nonce: transaction.nonce, tx_hash: attempt.hash, replaces: last.hash },
+        "Raised a transaction's fee",
+      );
+      await this.#send(transaction.id, attempt);
+    } else if (Date.now() - sentAtMs >= resendMs) {
+      await this.#send(transaction.id, last);
+    }
+  }
+
+  #forget(id: number): void {
+    this.#sentAtMs.delete(id);
+    this.#looksWithoutReceipt.delete(id);
+  }
+
+  #answered<Result>(what: string, read: () => Promise<Result>): Promise<Result> {
+    return untilAnswered(what, read, this.#options);
+  }
+}
