@@ -1,0 +1,88 @@
+/**
+ * Places that compromise's own lexicon lacks or tags too loosely; one comma-separated list a kind.
+ * Written for this project from general knowledge.
+ */
+
+export const countries = `
+Afghanistan,Albania,Algeria,Andorra,Angola,Argentina,Armenia,Australia,Austria,Azerbaijan,Bahamas,Bahrain,Bangladesh,
+Barbados,Belarus,Belgium,Belize,Benin,Bhutan,Bolivia,Bosnia,Bosnia and Herzegovina,Botswana,Brazil,Britain,Brunei,
+Bulgaria,Burkina Faso,Burundi,Cambodia,Cameroon,Canada,Cape Verde,Central African Republic,Chad,Chile,China,Colombia,
+Comoros,Congo,Costa Rica,Croatia,Cuba,Cyprus,Czechia,Czech Republic,Denmark,Djibouti,Dominica,Dominican Republic,
+East Timor,Ecuador,Egypt,El Salvador,England,Equatorial Guinea,Eritrea,Estonia,Eswatini,Ethiopia,Fiji,Finland,France,
+Gabon,Gambia,Georgia,Germany,Ghana,Great Britain,Greece,Greenland,Grenada,Guatemala,Guinea,Guinea-Bissau,Guyana,Haiti,
+Holland,Honduras,Hong Kong,Hungary,Iceland,India,Indonesia,Iran,Iraq,Ireland,Israel,Italy,Ivory Coast,Jamaica,Japan,
+Jordan,Kazakhstan,Kenya,Kiribati,Kosovo,Kuwait,Kyrgyzstan,Laos,Latvia,Lebanon,Lesotho,Liberia,Libya,Liechtenstein,
+Lithuania,Luxembourg,Macau,Madagascar,Malawi,Malaysia,Maldives,Mali,Malta,Mauritania,Mauritius,Mexico,Micronesia,
+Moldova,Monaco,Mongolia,Montenegro,Morocco,Mozambique,Myanmar,Namibia,Nauru,Nepal,Netherlands,New Zealand,Nicaragua,
+Niger,Nigeria,North Korea,North Macedonia,Northern Ireland,Norway,Oman,Pakistan,Palau,Palestine,Panama,
+Papua New Guinea,Paraguay,Peru,Philippines,Poland,Portugal,Puerto Rico,Qatar,Romania,Russia,Russian Federation,Rwanda,
+Samoa,San Marino,Saudi Arabia,Scotland,Senegal,Serbia,Seychelles,Sierra Leone,Singapore,Slovakia,Slovenia,
+Solomon Islands,Somalia,South Africa,South Korea,South Sudan,Soviet Union,Spain,Sri Lanka,Sudan,Suriname,Sweden,
+Switzerland,Syria,Taiwan,Tajikistan,Tanzania,Thailand,Togo,Tonga,Trinidad and Tobago,Tunisia,Turkey,Turkmenistan,
+Tuvalu,UAE,Uganda,UK,Ukraine,United Arab Emirates,United Kingdom,United States,United States of America,Uruguay,U.S.,US,
+U.S.A.,USA,U.K.,USSR,Uzbekistan,Vanuatu,Vatican,Vatican City,Venezuela,Vietnam,Wales,Yemen,Zambia,Zimbabwe`;
+
+export const regions = `
+Africa,America,Americas,Antarctica,Arctic,Asia,Asia-Pacific,Balkans,Baltics,Caribbean,Caucasus,Central America,
+Central Asia,East Africa,Eastern Europe,Europe,European Union,Far East,Global South,Gulf,Latin America,Mediterranean,
+Middle East,North Africa,North America,Oceania,Pacific,Polynesia,Sahel,Scandinavia,Siberia,South America,South Asia,
+Southeast Asia,Sub-Saharan Africa,West Africa,Western Europe,West,Eurasia,Benelux,Iberia,Anatolia,Crimea,Donbas,
+Alabama,Alaska,Arizona,Arkansas,California,Colorado,Connecticut,Delaware,Florida,Hawaii,Idaho,Illinois,Indiana,Iowa,
+Kansas,Kentucky,Louisiana,Maine,Maryland,Massachusetts,Michigan,Minnesota,Mississippi,Missouri,Montana,Nebraska,Nevada,
+New Hampshire,New Jersey,New Mexico,New York State,North Carolina,North Dakota,Ohio,Oklahoma,Oregon,Pennsylvania,
+Rhode Island,South Carolina,South Dakota,Tennessee,Texas,Utah,Vermont,Virginia,West Virginia,Wisconsin,Wyoming,
+Ontario,Quebec,British Columbia,Alberta,Manitoba,Saskatchewan,Nova Scotia,New South Wales,Queensland,Tasmania,
+Bavaria,Saxony,Hesse,Brandenburg,Tyrol,Catalonia,Andalusia,Galicia,Basque Country,Tuscany,Lombardy,Sicily,Sardinia,
+Piedmont,Veneto,Provence,Normandy,Brittany,Burgundy,Alsace,Corsica,Flanders,Wallonia,Jutland,Lapland,Transylvania,
+Cornwall,Devon,Kent,Essex,Yorkshire,Lancashire,Sussex,Surrey,Norfolk,Suffolk,Somerset,Highlands,
+Punjab,Kerala,Gujarat,Bihar,Rajasthan,Goa,Tamil Nadu,Maharashtra,West Bengal,Kashmir,Sindh,Tibet,Xinjiang,Sichuan,
+Guangdong,Hokkaido,Okinawa,Honshu,Java,Sumatra,Bali,Borneo,Kurdistan,Gaza,Gaza Strip,West Bank,Darfur,Tigray,Biafra,
+Zanzibar,Transvaal,Patagonia,Chiapas,Yucatan,Oaxaca,Bahia,Silicon Valley,Bay Area,Wall Street,Hollywood,Manhattan,
+Brooklyn,Queens,Bronx,Harlem,Staten Island,Long Island,Soho,Westminster,Capitol Hill,Broadway,Downing Street,
+White House,Kremlin,Pentagon,Times Square,Central Park,Hyde Park,Red Square,Eiffel Tower,Big Ben,Taj Mahal,Colosseum,
+Great Wall,Statue of Liberty,Golden Gate Bridge,Suez Canal,Panama Canal,Moon,Mars,Venus,Jupiter,Saturn,Uranus,Neptune,
+Pluto,Milky Way`;
+
+export const waterAndMountains = `
+Amazon,Amazon River,Amur,Congo River,Danube,Dnieper,Don,Ebro,Elbe,Euphrates,Ganges,Indus,Irrawaddy,Jordan River,Loire,
+Mekong,Mississippi River,Missouri River,Murray,Niger River,Nile,Oder,Orinoco,Po,Rhine,Rhone,Rio Grande,Seine,Severn,
+Tagus,Thames,Tiber,Tigris,Vistula,Volga,Yangtze,Yellow River,Yukon,Zambezi,Limpopo,Hudson River,Potomac,
+Adriatic,Adriatic Sea,Aegean,Aegean Sea,Arabian Sea,Arctic Ocean,Atlantic,Atlantic Ocean,Baltic Sea,Black Sea,
+Caribbean Sea,Caspian Sea,Dead Sea,English Channel,Great Lakes,Gulf of Mexico,Indian Ocean,Irish Sea,Mediterranean Sea,
+North Sea,Pacific Ocean,Persian Gulf,Red Sea,South China Sea,Strait of Hormuz,Lake Baikal,Lake Superior,Lake Como,
+Lake Michigan,Lake Tahoe,Lake Titicaca,Loch Ness,Niagara Falls,Victoria Falls,Great Barrier Reef,Great Rift Valley,
+Alps,Andes,Apennines,Appalachians,Atlas Mountains,Carpathians,Himalayas,Hindu Kush,Pyrenees,Rockies,Rocky Mountains,
+Sierra Nevada,Urals,Everest,Kilimanjaro,Matterhorn,Mont Blanc,Vesuvius,Etna,K2,Denali,Grand Canyon,Sahara,Gobi,
+Kalahari,Serengeti,Outback,Yellowstone,Yosemite,Galapagos,Canary Islands,Azores,Bermuda,Crete,Rhodes,Cyclades,Madeira,
+Mallorca,Ibiza,Tenerife,Hebrides,Orkney,Shetland,Faroe Islands,Falkland Islands,Guam,Tahiti,Easter Island`;
+
+export const cities = `
+Abidjan,Abu Dhabi,Abuja,Accra,Addis Ababa,Adelaide,Aleppo,Alexandria,Algiers,Almaty,Amman,Amsterdam,Anchorage,Ankara,
+Antwerp,Asmara,Astana,Asuncion,Athens,Atlanta,Auckland,Austin,Baghdad,Baku,Baltimore,Bamako,Bangalore,Bengaluru,
+Bangkok,Barcelona,Basra,Beijing,Beirut,Belfast,Belgrade,Bergen,Berlin,Bern,Bilbao,Birmingham,Bogota,Bogotá,Bologna,
+Bonn,Bordeaux,Boston,Brasilia,Bratislava,Bremen,Brighton,Brisbane,Bristol,Brussels,Bucharest,Budapest,Buenos Aires,
+Bujumbura,Busan,Cairo,Calcutta,Calgary,Cambridge,Canberra,Cape Town,Caracas,Cardiff,Casablanca,Charlotte,Chennai,
+Chicago,Chongqing,Christchurch,Cincinnati,Cleveland,Cologne,Colombo,Conakry,Copenhagen,Cordoba,Cusco,Dakar,Dallas,
+Damascus,Dar es Salaam,Darwin,Delhi,Denver,Detroit,Dhaka,Doha,Donetsk,Dortmund,Dresden,Dubai,Dublin,Dubrovnik,Durban,
+Dusseldorf,Düsseldorf,Edinburgh,Edmonton,Eindhoven,Entebbe,Fes,Florence,Frankfurt,Freetown,Fukuoka,Gdansk,Geneva,
+Genoa,Ghent,Glasgow,Gothenburg,Granada,Graz,Guadalajara,Guangzhou,Guayaquil,Haifa,Hamburg,Hangzhou,Hannover,Hanoi,
+Harare,Havana,Helsinki,Hiroshima,Ho Chi Minh City,Hobart,Honolulu,Houston,Hyderabad,Ibadan,Innsbruck,Islamabad,
+Istanbul,Izmir,Jaipur,Jakarta,Jeddah,Jerusalem,Johannesburg,Juba,Kabul,Kampala,Kano,Karachi,Kathmandu,Kaunas,Kazan,
+Kharkiv,Khartoum,Kiev,Kyiv,Kigali,Kingston,Kinshasa,Kisumu,Kobe,Kolkata,Krakow,Kraków,Kuala Lumpur,Kumasi,Kuwait City,
+Kyoto,La Paz,Lagos,Lahore,Las Vegas,Lausanne,Leeds,Leipzig,Libreville,Liege,Lille,Lilongwe,Lima,Lisbon,Liverpool,
+Ljubljana,Lodz,Lome,London,Los Angeles,Luanda,Lusaka,Lviv,Lyon,Madrid,Malaga,Malmö,Malmo,Manaus,Manchester,Mandalay,
+Manila,Maputo,Marrakech,Marrakesh,Marseille,Mariupol,Mecca,Medellin,Medellín,Medina,Melbourne,Memphis,Mexico City,
+Miami,Milan,Milwaukee,Minneapolis,Minsk,Mogadishu,Mombasa,Monrovia,Monterrey,Montevideo,Montreal,Moscow,Mosul,Mumbai,
+Munich,Muscat,Nagasaki,Nagoya,Nairobi,Nanjing,Nantes,Naples,Nashville,Nassau,New Delhi,New Orleans,New York,
+New York City,Newcastle,Niamey,Nice,Nicosia,Nottingham,Novosibirsk,Nuremberg,Odessa,Odesa,Oporto,Osaka,Oslo,Ottawa,
+Ouagadougou,Oxford,Palermo,Panama City,Paris,Perth,Philadelphia,Phnom Penh,Phoenix,Pittsburgh,Plymouth,Podgorica,
+Port Louis,Port-au-Prince,Portland,Porto,Porto Alegre,Prague,Pretoria,Pristina,Pune,Pyongyang,Quito,Rabat,Ramallah,
+Recife,Reykjavik,Riga,Rio,Rio de Janeiro,Riyadh,Rome,Rosario,Rotterdam,Sacramento,Saigon,Salt Lake City,Salvador,
+Salzburg,San Antonio,San Diego,San Francisco,San Jose,San Juan,San Salvador,Sana'a,Santiago,Santo Domingo,Sao Paulo,
+São Paulo,Sapporo,Sarajevo,Seattle,Seoul,Seville,Shanghai,Sheffield,Shenzhen,Skopje,Sofia,Southampton,Split,
+St. Louis,St. Petersburg,Saint Petersburg,Stavanger,Stockholm,Strasbourg,Stuttgart,Suva,Suzhou,Sydney,Tabriz,Taipei,
+Tallinn,Tampa,Tangier,Tashkent,Tbilisi,Tegucigalpa,Tehran,Tel Aviv,The Hague,Hague,Thessaloniki,Tianjin,Tijuana,
+Timbuktu,Tirana,Tokyo,Toronto,Toulouse,Trieste,Tripoli,Trondheim,Tunis,Turin,Ulaanbaatar,Uppsala,Utrecht,Valencia,
+Valletta,Valparaiso,Vancouver,Venice,Verona,Vienna,Vientiane,Vilnius,Vladivostok,Volgograd,Warsaw,Washington,
+Washington D.C.,Washington DC,Wellington,Windhoek,Winnipeg,Wroclaw,Wuhan,Yangon,Yaounde,Yerevan,Yokohama,York,Zagreb,
+Zaragoza,Zug,Zurich,Zürich,Palo Alto,Mountain View,Menlo Park,Cupertino,Berkeley,Redmond,Davos`;

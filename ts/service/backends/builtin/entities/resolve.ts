@@ -1,0 +1,110 @@
+import type { Atom, Run } from "./atoms.ts";
+import { classify } from "./classify.ts";
+import { isFirstName } from "./personEvidence.ts";
+import { type Candidate, FIRM, isOrdinary, opensClause, type Scene } from "./scene.ts";
+import {
+  commonAcronyms,
+  legalForms,
+  miscHeads,
+  organizationHeads,
+  placeHeads,
+  titleModifiers,
+  titles,
+} from "./words.ts";
+
+/** Turns a run of capitalized words into the names in it: "French President Emmanuel Macron" holds two. */
+export function resolveRun(scene: Scene, run: Run): Candidate[] {
+  const atoms = trim(scene, run);
+  if (atoms.length === 0) return [];
+  if (hasHead(atoms.at(-1)) && atoms.length > 1 && !startsWithTitledPerson(scene, atoms))
+    return resolvePart(scene, atoms, false);
+  const candidates: Candidate[] = [];
+  let part: Atom[] = [];
+  let titled = isTitleBefore(scene, atoms[0]);
+  let modified = false;
+  for (const atom of atoms) {
+    if (!isTitle(scene, atom)) {
+      part.push(atom);
+      continue;
+    }
+    if (part.length > 0) candidates.push(...resolvePart(scene, part, titled));
+    part = [];
+    modified = titleModifiers.has(atom.lower);
+    titled = !modified;
+  }
+  if (part.length > 0) candidates.push(...resolvePart(scene, part, titled));
+  return candidates;
+}
+
+function resolvePart(scene: Scene, atoms: readonly Atom[], titled: boolean): Candidate[] {
+  const [first, second] = atoms;
+  if (!first) return [];
+  if (second && first.entry) {
+    const rest = atoms.slice(1);
+    const whole = classify(scene, atoms, titled);
+    if (whole && whole.score >= FIRM && !(first.entry.people && isNamed(scene, rest))) return [candidate(atoms, whole)];
+    if (first.entry.people || isNamed(scene, rest)) {
+      return [...resolvePart(scene, [first], titled), ...resolvePart(scene, rest, false)];
+    }
+    return [candidate(atoms, whole)];
+  }
+  return [candidate(atoms, classify(scene, atoms, titled))];
+}
+
+function candidate(atoms: readonly Atom[], verdict: Candidate["verdict"]): Candidate {
+  return { from: atoms[0]?.from ?? 0, to: atoms.at(-1)?.to ?? 0, verdict };
+}
+
+/** The rest of a run is a name of its own: a listed one, or one that begins with a first name. */
+function isNamed(scene: Scene, atoms: readonly Atom[]): boolean {
+  const first = atoms[0];
+  if (!first) return false;
+  return (atoms.length === 1 && first.entry !== undefined) || isFirstName(scene, first);
+}
+
+/** Drops what a sentence's first capital or a trailing title or acronym added to a name. */
+function trim(scene: Scene, run: Run): Atom[] {
+  const atoms = [...run];
+  const headed = hasHead(atoms.at(-1)) && atoms.length > 1;
+  if (opensClause(scene, run) && !headed) {
+    while (atoms[0] && isOrdinary(scene, atoms[0]) && !isNameStart(scene, atoms)) {
+      if (isTitle(scene, atoms[0])) break;
+      atoms.shift();
+    }
+  }
+  while (atoms.length > 1) {
+    const last = atoms.at(-1);
+    const droppable = last && last.entry === undefined && commonAcronyms.has(last.lower) && !legalForms.has(last.lower);
+    if (!droppable) break;
+    atoms.pop();
+  }
+  return atoms;
+}
+
+function isNameStart(scene: Scene, atoms: readonly Atom[]): boolean {
+  const [first, second] = atoms;
+  return first !== undefined && second !== undefined && isFirstName(scene, first) && !isOrdinary(scene, second);
+}
+
+function isTitle(scene: Scene, atom: Atom): boolean {
+  return atom.entry === undefined && titles.has(atom.lower) && scene.tokens[atom.from]?.kind === "word";
+}
+
+/** "Dr. Smith": the title is cut off from the run by its dot, or stands before it in lower case ("president Kibaki"). */
+function isTitleBefore(scene: Scene, atom: Atom | undefined): boolean {
+  if (!atom) return false;
+  const before = scene.tokens[atom.from - 1];
+  const title = before?.text === "." ? scene.tokens[atom.from - 2] : before;
+  if (!title || titleModifiers.has(title.lower) || !titles.has(title.lower)) return false;
+  return before === title || (title.capitalized && title.text.length <= 4);
+}
+
+function startsWithTitledPerson(scene: Scene, atoms: readonly Atom[]): boolean {
+  const [first, second] = atoms;
+  return first !== undefined && second !== undefined && isTitle(scene, first) && isFirstName(scene, second);
+}
+
+function hasHead(atom: Atom | undefined): boolean {
+  if (!atom || atom.entry) return false;
+  return [legalForms, organizationHeads, placeHeads, miscHeads].some((heads) => heads.has(atom.lower));
+}
