@@ -86,7 +86,9 @@ export const containerSchema = z.object({
     .refine((id) => !id.includes(","), { error: "must not contain a comma: commas join ids into chains" }),
   image: text().default(""),
   url: text()
-    .refine((url) => url === "" || /^https?:\/\//.test(url), { error: expected("a URL that starts with http(s)://") })
+    .refine((url) => url === "" || /^https?:\/\//.test(url), {
+      error: "expected a URL that starts with http(s)://", // not shown: it may hold a key
+    })
     .default(""),
   bearer: text().default(""),
   port: port().default(3000),
