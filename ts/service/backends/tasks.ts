@@ -1,7 +1,6 @@
-/**
- * Inputs and outputs of the four tasks, with Hugging Face's field names (snake_case): they are the JSON that goes over
- * the wire (Infernet service protocol, off-chain input and output), so no renaming happens anywhere.
- */
+import type { Entity as LabelledSpan } from "../../codec/TaskResult.ts";
+
+// Hugging Face's field names (snake_case) throughout: these are the JSON that goes over the wire, so nothing is renamed.
 
 /** How `text_generation` draws its tokens. Every field is optional; the comment says what leaving it out means. */
 export interface GenerationParameters {
@@ -44,28 +43,12 @@ export interface GeneratedText {
   generated_tokens: number;
 }
 
-/** One class of `text_classification`; a result is a list of them, best first. */
-export interface Classification {
-  label: string;
-  /** Probability, 0 to 1. */
-  score: number;
-}
-
 /** The four groups of named entities (CoNLL-2003). */
 export type EntityGroup = "PER" | "ORG" | "LOC" | "MISC";
 
-/** One named entity of `token_classification`; a result lists them in the order of the text. */
-export interface Entity {
-  /** {@link EntityGroup} for `builtin/compromise`; other models have their own label sets. */
+/** A named entity, as `builtin/compromise` finds them; `start` and `end` count Unicode code points. */
+export interface Entity extends LabelledSpan {
   entity_group: EntityGroup;
-  /** Confidence, 0 to 1. */
-  score: number;
-  /** The entity as it stands in the text: code points `start` to `end`. */
-  word: string;
-  /** Offset of the first character, in Unicode code points. */
-  start: number;
-  /** Offset one past the last character, in Unicode code points. */
-  end: number;
 }
 
 /** How long a summary may be, in the model's tokens (`builtin/textrank` counts words). */
@@ -78,9 +61,4 @@ export interface SummaryParameters {
   repetition_penalty?: number | undefined;
   /** Most seconds the query may take. */
   max_time?: number | undefined;
-}
-
-/** Answer of `summarization`. */
-export interface Summary {
-  summary_text: string;
 }
