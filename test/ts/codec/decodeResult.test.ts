@@ -57,6 +57,11 @@ describe("decodeResult", () => {
     expect(decoded.labels).toEqual([{ label: "a", score: 2 ** 256 / 1e6, scaledScore: 2n ** 256n - 1n }]);
   });
 
+  test.each(vectors.oddLabels.vectors)("does as abi.decode does with $name", ({ bytes, accepted }) => {
+    if (accepted) expect(decodeResult(2, bytes)).toMatchObject({ taskId: 2 });
+    else expect(() => decodeResult(2, bytes)).toThrow(expect.objectContaining({ code: "RESULT_MALFORMED" }));
+  });
+
   test.each<[string, Hex, string]>([
     ["no bytes", "0x", "the offset of labels"],
     ["fewer scores than labels", words(0x40, 0x60, 0, 1, 7), "there are 1 for 0 labels"],

@@ -21,4 +21,6 @@ export const vectors = json as unknown as {
     }[];
   };
   textDeliveries: { vectors: { name: string; body: Record<string, unknown>; text: string; output: Hex }[] };
+  oddRequests: { vectors: { name: string; bytes: Hex; accepted: boolean }[] };
+  oddLabels: { vectors: { name: string; bytes: Hex; accepted: boolean }[] };
 };
