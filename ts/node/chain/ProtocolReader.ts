@@ -1,8 +1,10 @@
 import type { Address, Hex, PublicClient } from "viem";
+import { baseConsumerAbi } from "../../abi/generated/baseConsumer.ts";
+import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
+import { readerAbi } from "../../abi/generated/reader.ts";
 import { nodeRespondedKey, redundancyKey } from "../../protocol/mappingKeys.ts";
 import type { Subscription } from "../../protocol/Subscription.ts";
 import type { DeliveryKey } from "../store/Store.ts";
-import { baseConsumerAbi, coordinatorAbi, readerAbi } from "./abi.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
 import { asRevert } from "./rpcErrors.ts";
 

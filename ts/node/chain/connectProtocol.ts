@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddressEqual, type PublicClient, zeroAddress } from "viem";
+import { registryAbi } from "../../abi/generated/registry.ts";
 import { isLocalChainId, isWellKnownAddress } from "../../protocol/anvilAccounts.ts";
 import { ChainSetupError, reasonOf } from "../errors.ts";
-import { registryAbi } from "./abi.ts";
 
 /** The protocol as one registry names it, on one chain. */
 export interface ProtocolAddresses {

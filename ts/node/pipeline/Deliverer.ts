@@ -7,7 +7,7 @@ import {
   type TransactionReceipt,
   zeroAddress,
 } from "viem";
-import { coordinatorAbi } from "../chain/abi.ts";
+import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
 import { untilAnswered } from "../chain/retry.ts";
 import { asRevert, type Revert } from "../chain/rpcErrors.ts";
 import type { Delivery, DeliveryKey, DeliveryOutcome, Store, Transaction } from "../store/Store.ts";
