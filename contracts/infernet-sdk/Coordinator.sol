@@ -72,6 +72,17 @@ contract Coordinator is Settlement {
     /// @param node Address that delivered
     event SubscriptionFulfilled(uint32 indexed id, address indexed node);
 
+    /// @notice A proof has been settled.
+    /// @param id Subscription
+    /// @param interval Interval
+    /// @param node Address that delivered
+    /// @param active Whether the request had not expired; if it had, the node was paid and `valid` means nothing
+    /// @param verifier Who settled
+    /// @param valid The verifier's judgement
+    event ProofVerified(
+        uint32 indexed id, uint32 indexed interval, address indexed node, bool active, address verifier, bool valid
+    );
+
     /// @notice The interval delivered for is not the present one.
     error IntervalMismatch();
 
@@ -92,6 +103,18 @@ contract Coordinator is Settlement {
 
     /// @notice The subscription isn't active yet, or has been cancelled.
     error SubscriptionNotActive();
+
+    /// @notice The node's or the consumer's wallet is not one of the wallet factory.
+    error InvalidWallet();
+
+    /// @notice Only the subscription's verifier may settle before the request expires.
+    error UnauthorizedVerifier();
+
+    /// @notice No such proof is waiting to be settled.
+    error ProofRequestNotFound();
+
+    /// @notice The verifier can't be paid in the subscription's token.
+    error UnsupportedVerifierToken();
 
     /// @notice A subscription needs a frequency of at least 1.
     error InvalidFrequency();

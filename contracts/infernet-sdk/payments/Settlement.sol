@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
 
+import {Coordinator} from "../Coordinator.sol";
 import {Registry} from "../Registry.sol";
 import {BoundedCall} from "../libraries/BoundedCall.sol";
 import {DeliveryRecord, DeliveryRecordLib} from "../libraries/DeliveryRecord.sol";
@@ -55,6 +56,7 @@ struct Bill {
 /// P1 = floor(A * 2f / 10,000); a verifier with fee V gets V - P2, and the protocol P2 = floor(V * f / 10,000); the node
 /// gets the rest, A - P1 - V. The node's part of a delivery with a verifier is locked in the consumer's wallet, and a stake
 /// of A in the node's wallet, until the proof is judged or seven days have passed.
+/// Errors and events are declared by `Coordinator`, where users of the protocol look for them.
 abstract contract Settlement is ReentrancyGuardTransient {
     /// @dev 100 % in the fee's unit.
     uint256 private constant FEE_PRECISION = 10_000;
@@ -70,29 +72,6 @@ abstract contract Settlement is ReentrancyGuardTransient {
 
     /// @dev Escrows that do not fit into their record.
     mapping(bytes32 key => uint256 amount) private _largeEscrows;
-
-    /// @notice A proof has been settled.
-    /// @param id Subscription
-    /// @param interval Interval
-    /// @param node Address that delivered
-    /// @param active Whether the request had not expired; if it had, the node was paid and `valid` means nothing
-    /// @param verifier Who settled
-    /// @param valid The verifier's judgement
-    event ProofVerified(
-        uint32 indexed id, uint32 indexed interval, address indexed node, bool active, address verifier, bool valid
-    );
-
-    /// @notice The node's or the consumer's wallet is not one of the wallet factory.
-    error InvalidWallet();
-
-    /// @notice Only the subscription's verifier may settle before the request expires.
-    error UnauthorizedVerifier();
-
-    /// @notice No such proof is waiting to be settled.
-    error ProofRequestNotFound();
-
-    /// @notice The verifier can't be paid in the subscription's token.
-    error UnsupportedVerifierToken();
 
     /// @param registry Registry of this deployment; the other contracts need not exist yet
     constructor(Registry registry) {
@@ -118,7 +97,7 @@ abstract contract Settlement is ReentrancyGuardTransient {
         Terms terms = stored.terms;
         bool active = uint32(block.timestamp) < request.expiry;
         if (active && msg.sender != terms.verifier()) {
-            revert UnauthorizedVerifier();
+            revert Coordinator.UnauthorizedVerifier();
         }
 
         (address consumerWallet, uint256 amount, address token) = _readPayment(stored, terms);
@@ -131,7 +110,7 @@ abstract contract Settlement is ReentrancyGuardTransient {
             Wallet(payable(consumerWallet))
                 .cTransferLocked(owner, token, address(request.nodeWallet), request.consumerEscrowed);
         }
-        emit ProofVerified(subscriptionId, interval, node, active, msg.sender, valid);
+        emit Coordinator.ProofVerified(subscriptionId, interval, node, active, msg.sender, valid);
     }
 
     /// @notice The open proof request of a delivery.
@@ -195,7 +174,7 @@ abstract contract Settlement is ReentrancyGuardTransient {
         (address payer, uint256 amount, address token) =
             _readPayment(_subscriptions[delivery.subscriptionId], delivery.terms);
         if (!_walletFactory.areValidWallets(nodeWallet, payer)) {
-            revert InvalidWallet();
+            revert Coordinator.InvalidWallet();
         }
         bill.payer = Wallet(payable(payer));
         bill.amount = amount;
@@ -211,7 +190,7 @@ abstract contract Settlement is ReentrancyGuardTransient {
     {
         IVerifier verifier = IVerifier(payable(delivery.terms.verifier()));
         if (!verifier.isSupportedToken(bill.token)) {
-            revert UnsupportedVerifierToken();
+            revert Coordinator.UnsupportedVerifierToken();
         }
         uint256 verifierFee = verifier.fee(bill.token);
         remainder = available - verifierFee;
@@ -246,7 +225,7 @@ abstract contract Settlement is ReentrancyGuardTransient {
         DeliveryRecord record = _records[key];
         request.expiry = record.expiry();
         if (request.expiry == 0) {
-            revert ProofRequestNotFound();
+            revert Coordinator.ProofRequestNotFound();
         }
         request.nodeWallet = Wallet(payable(record.nodeWallet()));
         _records[key] = DeliveryRecordLib.RESPONDED;
