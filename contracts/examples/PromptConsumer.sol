@@ -87,32 +87,40 @@ contract PromptConsumer is CallbackConsumer {
         bytes32,
         uint256
     ) internal override {
-        Answer storage answer = _answers[subscriptionId];
-        (bool ok, bytes memory raw,) = HFResult.tryUnwrap(output);
-        if (ok && _answersWithText(answer.taskId)) {
-            string memory text;
-            (ok, text) = HFResult.tryText(raw);
-            if (ok) {
-                answer.text = text;
-                emit TextAnswered(subscriptionId, node, text);
-            }
-        } else if (ok) {
-            string[] memory labels;
-            uint256[] memory scores;
-            (ok, labels, scores) = HFResult.tryLabels(raw);
-            if (ok) {
-                answer.labels = labels;
-                answer.scores = scores;
-                emit LabelsAnswered(subscriptionId, node, labels, scores);
-            }
-        }
-        answer.status = ok ? Status.ANSWERED : Status.MALFORMED;
-        if (!ok) {
+        if (!_keepAnswer(subscriptionId, node, output)) {
+            _answers[subscriptionId].status = Status.MALFORMED;
             emit MalformedAnswer(subscriptionId, node, output);
         }
     }
 
-    function _answersWithText(HFTaskId taskId) private pure returns (bool) {
-        return taskId == HFTaskId.TEXT_GENERATION || taskId == HFTaskId.SUMMARIZATION;
+    /// @return ok False when `output` is no answer to the task; nothing is kept then
+    function _keepAnswer(uint32 subscriptionId, address node, bytes memory output) private returns (bool ok) {
+        bytes memory raw;
+        (ok, raw,) = HFResult.tryUnwrap(output);
+        if (!ok) {
+            return false;
+        }
+        Answer storage answer = _answers[subscriptionId];
+        HFTaskId taskId = answer.taskId;
+        if (taskId == HFTaskId.TEXT_GENERATION || taskId == HFTaskId.SUMMARIZATION) {
+            string memory text;
+            (ok, text) = HFResult.tryText(raw);
+            if (!ok) {
+                return false;
+            }
+            answer.text = text;
+            emit TextAnswered(subscriptionId, node, text);
+        } else {
+            string[] memory labels;
+            uint256[] memory scores;
+            (ok, labels, scores) = HFResult.tryLabels(raw);
+            if (!ok) {
+                return false;
+            }
+            answer.labels = labels;
+            answer.scores = scores;
+            emit LabelsAnswered(subscriptionId, node, labels, scores);
+        }
+        answer.status = Status.ANSWERED;
     }
 }
