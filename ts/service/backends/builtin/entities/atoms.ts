@@ -70,7 +70,8 @@ function atomAt(
     const entry = lists.find(lower);
     if (entry) return { from: index, to, lower, entry };
   }
-  const entry = lists.find(token.lower);
+  const listed = lists.find(token.lower);
+  const entry = listed?.acronym === true && !token.allCaps ? undefined : listed;
   if (!entry && (token.kind !== "word" || !mayBeName(tokens, index, lists))) return undefined;
   if (token.kind === "opaque") return undefined;
   return { from: index, to: index + 1, lower: token.lower, entry };
@@ -121,6 +122,8 @@ function joins(tokens: readonly Token[], run: Run, last: Atom, next: Atom, lists
   if (words === "&") return true;
   if (between.length <= LONGEST_PARTICLES && between.every((token) => particles.has(token.lower))) return true;
   if (/^(?:of|of the|for|for the)$/u.test(words)) {
+    const ownName = run.length > 1 && placeHeads.has(last.lower);
+    if (ownName && next.entry?.group === "LOC") return false;
     return last.entry === undefined && OF_HEADS.has(last.lower) && !/^for/u.test(words)
       ? true
       : organizationHeads.has(last.lower) && last.entry === undefined;

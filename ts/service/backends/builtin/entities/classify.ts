@@ -1,6 +1,6 @@
 import type { EntityGroup } from "../../tasks.ts";
 import type { Atom } from "./atoms.ts";
-import { contextGroup, followedByPredicate, type Surroundings } from "./context.ts";
+import { contextGroup, followedByPredicate, isDefined, type Surroundings } from "./context.ts";
 import { isFirstName, isPersonDespiteHead, personEvidence } from "./personEvidence.ts";
 import { isOrdinary, opensClause, type Scene, TRUST, type Verdict } from "./scene.ts";
 import {
@@ -59,7 +59,8 @@ function fromHeadNoun(scene: Scene, atoms: readonly Atom[]): Verdict | undefined
   const last = atoms.at(-1);
   if (!first || !last || atoms.length < 2) return undefined;
   const loud = scene.sentence.style !== "normal";
-  if (loud && atoms.slice(0, -1).every((atom) => isOrdinary(scene, atom))) return undefined;
+  if (loud && !atoms.some((atom) => atom.entry || isFirstName(scene, atom) || scene.lists.isLastName(atom.lower)))
+    return undefined;
   if (legalForms.has(last.lower)) return verdict("ORG", TRUST.legalForm);
   const complement = atoms.find((atom) => /^(?:of|for)$/u.test(scene.tokens[atom.to]?.lower ?? "") && atom !== last);
   const head = complement ?? last;
@@ -85,27 +86,41 @@ function fromSurroundings(scene: Scene, atoms: readonly Atom[], around: Surround
   const only = atoms.length === 1 ? atoms[0] : undefined;
   if (only && commonAcronyms.has(only.lower)) return undefined;
   if (only && isOrdinary(scene, only)) return undefined;
-  if (only && opensClause(scene, atoms) && !followedByPredicate(around)) return undefined;
+  if (only && opensClause(scene, atoms) && !isDefined(around) && !mayOpen(scene, only, around)) return undefined;
   return verdict(group, TRUST.context);
 }
 
 function fromShape(scene: Scene, atoms: readonly Atom[], around: Surroundings): Verdict | undefined {
   const first = atoms[0];
   if (!first) return undefined;
+  const before = scene.tokens[around.from - 1]?.lower ?? "";
   const text = scene.text.slice(scene.tokens[around.from]?.start, scene.tokens[around.to - 1]?.end);
   if (atoms.length > 1) {
     if (first.entry?.group === "LOC") return verdict("ORG", TRUST.shape);
     if (first.entry) return verdict("MISC", TRUST.shape);
     const group = taggedGroup(scene, around);
     if (group) return verdict(group, TRUST.compromiseTag);
-    return verdict(atoms.some((atom) => isOrdinary(scene, atom)) ? "ORG" : "PER", TRUST.shape);
+    const ends = [first, atoms.at(-1) ?? first];
+    const unlikePerson = /^(?:the|a|an)$/u.test(before) || ends.some((atom) => isOrdinary(scene, atom));
+    return verdict(unlikePerson ? "ORG" : "PER", TRUST.shape);
   }
   if (commonAcronyms.has(first.lower)) return undefined;
   if (opensClause(scene, atoms) && !followedByPredicate(around)) return undefined;
   if (CAMEL_CASE.test(text)) return verdict("ORG", TRUST.camelCase);
   if (ACRONYM.test(text)) return verdict(/\d/u.test(text) ? "MISC" : "ORG", TRUST.shape);
   if (opensClause(scene, atoms) || /\d/u.test(text)) return undefined;
-  return verdict(taggedGroup(scene, around) ?? "ORG", TRUST.shape);
+  if (before === "of") return verdict("LOC", TRUST.shape);
+  const likeThing = /^(?:the|a|an|on|with|by|for|this|our|their)$/u.test(before);
+  const tagged = taggedGroup(scene, around);
+  if (!tagged && !scene.tagsOf(around.from).has("ProperNoun")) return undefined;
+  return verdict(tagged ?? (likeThing ? "ORG" : "PER"), TRUST.shape);
+}
+
+/** A word of unknown meaning at the start of a sentence: not a plural, verb or adjective by its form. */
+function mayOpen(scene: Scene, atom: Atom, around: Surroundings): boolean {
+  const tags = scene.tagsOf(atom.from);
+  const ordinary = ["Plural", "Verb", "Adjective", "Adverb", "Value"].some((tag) => tags.has(tag));
+  return (!ordinary || tags.has("ProperNoun")) && followedByPredicate(around);
 }
 
 /** What compromise takes the whole span for. */

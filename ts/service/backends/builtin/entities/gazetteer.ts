@@ -12,6 +12,9 @@ export interface GazetteerEntry {
   readonly withArticle?: EntityGroup;
   /** A people, language or faith: an adjective that may stand before another name. */
   readonly people: boolean;
+  /** Written in capitals only: LINK is a token, "Link" is not. */
+  readonly acronym: boolean;
+  readonly country: boolean;
   /** From our own lists rather than compromise's broader, noisier lexicon. */
   readonly curated: boolean;
 }
@@ -30,6 +33,7 @@ export const LONGEST_PHRASE = 6;
 
 const PROPER_TAG = /Name|City|Country|Region|Place|Organization|SportsTeam|Demonym|Person|ProperNoun|Acronym/u;
 const SHORTEST_LEXICON_PLACE = 5;
+const ALL_CAPS = /^[\p{Lu}\p{N}]{2,}$/u;
 
 let shared: Gazetteer | undefined;
 
@@ -41,13 +45,18 @@ export function gazetteer(): Gazetteer {
 
 function build(): Gazetteer {
   const entries = new Map<string, GazetteerEntry>();
-  const first = new Set(names(firstNames));
-  const last = new Set(names(lastNames));
+  const first = new Set(lowerCase(firstNames));
+  const last = new Set(lowerCase(lastNames));
   const common = new Set<string>();
   readLexicon(entries, first, last, common);
 
-  const add = (lists: readonly string[], group: EntityGroup, people = false): void => {
-    for (const list of lists) for (const name of names(list)) entries.set(name, { group, people, curated: true });
+  const add = (lists: readonly string[], group: EntityGroup, people = false, country = false): void => {
+    for (const spelling of lists.flatMap(spellings)) {
+      const name = spelling.toLowerCase();
+      const known = entries.get(name);
+      const acronym = ALL_CAPS.test(spelling) && !(known?.curated && known.group === group && !known.acronym);
+      entries.set(name, { group, people, country, acronym, curated: true });
+    }
   };
   // Later lists win: a well-known company before a town of the same name, a country before all.
   add([singleNames], "PER");
@@ -55,8 +64,8 @@ function build(): Gazetteer {
   add([regions, waterAndMountains, cities], "LOC");
   add([schools, clubs, media, publicBodies, crypto, companies], "ORG");
   add([peoples], "MISC", true);
-  add([countries], "LOC");
-  for (const name of names(waterAndMountains)) {
+  add([countries], "LOC", false, true);
+  for (const name of lowerCase(waterAndMountains)) {
     const entry = entries.get(name);
     if (entry && entry.group !== "LOC") entries.set(name, { ...entry, withArticle: "LOC" });
   }
@@ -90,29 +99,33 @@ function readLexicon(
 }
 
 function lexiconEntry(group: EntityGroup): GazetteerEntry {
-  return { group, people: false, curated: false };
+  return { group, people: false, country: false, acronym: false, curated: false };
 }
 
-function names(list: string): string[] {
+function spellings(list: string): string[] {
   return list
     .split(",")
-    .map((name) => name.trim().toLowerCase())
+    .map((name) => name.trim())
     .filter((name) => name !== "");
+}
+
+function lowerCase(list: string): string[] {
+  return spellings(list).map((name) => name.toLowerCase());
 }
 
 const ENDINGS: readonly (readonly [RegExp, string])[] = [
   [/s$/u, ""],
-  [/es$/u, ""],
+  [/(?<=s|x|z|ch|sh|o)es$/u, ""],
   [/ies$/u, "y"],
   [/ed$/u, ""],
   [/ed$/u, "e"],
   [/ing$/u, ""],
   [/ing$/u, "e"],
   [/ly$/u, ""],
-  [/er$/u, ""],
-  [/ers$/u, ""],
+  [/(?<=\p{L}{4})ers$/u, ""],
 ];
 
 function baseForms(word: string): string[] {
-  return [word, ...ENDINGS.filter(([ending]) => ending.test(word)).map(([ending, base]) => word.replace(ending, base))];
+  const shorter = ENDINGS.filter(([ending]) => ending.test(word)).map(([ending, base]) => word.replace(ending, base));
+  return [word, ...shorter];
 }

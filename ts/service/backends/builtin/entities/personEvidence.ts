@@ -25,6 +25,7 @@ export function personEvidence(scene: Scene, atoms: readonly Atom[]): number | u
   }
   if (atoms.some((atom) => atom.entry?.curated === true && atom.entry.group === "ORG" && !lists.isLastName(atom.lower)))
     return undefined;
+  if (atoms.length > 2 && isOrdinary(scene, last) && !endsWithLastName) return undefined;
   if (startsWithFirstName && (endsWithLastName || !isOrdinary(scene, last))) return TRUST.firstAndLastName;
   if (startsWithFirstName) return TRUST.lastName;
   if (SUFFIX.test(last.lower) || atoms.some((atom) => isInitial(scene, atom))) return TRUST.initials;

@@ -8,6 +8,7 @@ import {
   miscHeads,
   organizationHeads,
   placeHeads,
+  placePrefixes,
   titleModifiers,
   titles,
 } from "./words.ts";
@@ -23,7 +24,8 @@ export function resolveRun(scene: Scene, run: Run): Candidate[] {
   let titled = isTitleBefore(scene, atoms[0]);
   let modified = false;
   for (const atom of atoms) {
-    if (!isTitle(scene, atom)) {
+    const surname = part.length > 0 && part.every((name) => isPersonal(scene, name)) && isSurname(scene, atom);
+    if (surname || !isTitle(scene, atom)) {
       part.push(atom);
       continue;
     }
@@ -68,17 +70,26 @@ function trim(scene: Scene, run: Run): Atom[] {
   const headed = hasHead(atoms.at(-1)) && atoms.length > 1;
   if (opensClause(scene, run) && !headed) {
     while (atoms[0] && isOrdinary(scene, atoms[0]) && !isNameStart(scene, atoms)) {
-      if (isTitle(scene, atoms[0])) break;
+      if (isTitle(scene, atoms[0]) || (atoms.length > 1 && placePrefixes.has(atoms[0].lower))) break;
       atoms.shift();
     }
   }
   while (atoms.length > 1) {
     const last = atoms.at(-1);
-    const droppable = last && last.entry === undefined && commonAcronyms.has(last.lower) && !legalForms.has(last.lower);
-    if (!droppable) break;
+    if (!last || last.entry || !commonAcronyms.has(last.lower) || legalForms.has(last.lower)) break;
+    if (scene.tokens[last.from]?.allCaps !== true) break;
     atoms.pop();
   }
   return atoms;
+}
+
+/** "Martin Luther" before "King": the next word is a surname, though it may also be a title. */
+function isPersonal(scene: Scene, atom: Atom): boolean {
+  return atom.entry?.group === "PER" || isFirstName(scene, atom);
+}
+
+function isSurname(scene: Scene, atom: Atom): boolean {
+  return scene.lists.isLastName(atom.lower) || /^(?:king|prince|bishop|pope|duke|baron|judge|major)$/u.test(atom.lower);
 }
 
 function isNameStart(scene: Scene, atoms: readonly Atom[]): boolean {

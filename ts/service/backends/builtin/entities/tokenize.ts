@@ -18,12 +18,12 @@ export interface Token {
   readonly spaced: boolean;
 }
 
-// The bounds on repetition keep every alternative linear: none scans far ahead only to fail.
+// London-based is a name and an ending. The bounds on repetition keep every alternative linear: none scans far ahead only to fail.
 const TOKEN = new RegExp(
   [
     String.raw`(?<opaque>(?:https?:\/\/|www\.)[^\s<>"'(){}\[\]]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|[@#$][\p{L}\p{N}_]+|0x[0-9a-fA-F]+)`,
     String.raw`(?<acronym>(?:\p{Lu}\.){2,16})`,
-    String.raw`(?<word>\p{L}[\p{L}\p{M}\p{N}]*(?:['’‑-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*|&\p{Lu}[\p{L}\p{M}]*|\.(?:com|io|js|org|net|ai|xyz|eth)(?![\p{L}\p{N}]))*)`,
+    String.raw`(?<word>\p{L}[\p{L}\p{M}\p{N}]*(?:(?!-(?:based|born|backed|led|owned|style|like|area|wide|bound|listed|native|made|speaking|funded|trained|run|only|related|compatible|free|to|and|in|on)(?![\p{L}\p{N}]))['’‑-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*|&\p{Lu}[\p{L}\p{M}]*|\.(?:com|io|js|org|net|ai|xyz|eth)(?![\p{L}\p{N}]))*)`,
     String.raw`(?<number>\p{N}[\p{L}\p{N}]*(?:[.,:/-]\p{N}+)*)`,
     String.raw`(?<punctuation>\S)`,
   ].join("|"),

@@ -35,8 +35,9 @@ function longestPhrase(scene: Scene, from: number): number | undefined {
 function shouted(scene: Scene, from: number, to: number, lower: string): Candidate["verdict"] {
   const entry = scene.lists.find(lower);
   if (!entry) return { group: "PER", score: TRUST.shouted };
-  const doubtful = everydayNames.has(lower) || scene.lists.isCommonWord(lower) || (to - from === 1 && lower.length < 3);
-  return doubtful ? undefined : { group: entry.group, score: TRUST.shouted };
+  const everyday = everydayNames.has(lower) || ambiguousInLowerCase.has(lower) || scene.lists.isCommonWord(lower);
+  const short = to - from === 1 && lower.length < 3;
+  return short || (everyday && !entry.country) ? undefined : { group: entry.group, score: TRUST.shouted };
 }
 
 function casual(scene: Scene, from: number, lower: string): Candidate["verdict"] {
