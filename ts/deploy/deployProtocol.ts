@@ -1,4 +1,4 @@
-import { type Abi, type Address, isAddressEqual } from "viem";
+import { type Abi, type Address, isAddress, isAddressEqual } from "viem";
 import { getTransactionCount } from "viem/actions";
 import { coordinatorAbi, coordinatorBytecode } from "../abi/generated/coordinator.ts";
 import { feeAbi, feeBytecode } from "../abi/generated/fee.ts";
@@ -15,6 +15,7 @@ import {
   sendDeployment,
 } from "./deployContract.ts";
 import { DeployerNonceError } from "./errors/DeployerNonceError.ts";
+import { DeploymentArgumentError } from "./errors/DeploymentArgumentError.ts";
 import { RegistryWiringError } from "./errors/RegistryWiringError.ts";
 import { readProtocolAddresses } from "./readProtocolAddresses.ts";
 
@@ -26,6 +27,9 @@ export interface DeployProtocolParameters {
   /** Protocol fee in hundredths of a percent: 500 is 5 %. At most 5,000. Default 0. */
   fee?: number;
 }
+
+/** Highest fee that the Fee contract takes, in hundredths of a percent. */
+const MAX_FEE = 5_000;
 
 /** A deployed protocol. */
 export interface ProtocolDeployment {
@@ -44,6 +48,7 @@ export interface ProtocolDeployment {
  * compared with what was created before this returns.
  *
  * @param client viem client with a chain and the deployer's account
+ * @throws {DeploymentArgumentError} when the fee or its recipient can't be right
  * @throws {DeployerNonceError} when the deployer's nonce is not `nonce`
  * @throws {DeployerFundsError} when the deployer can't pay for the gas
  * @throws {DeploymentFailedError} when a creation is refused or reverts
@@ -57,6 +62,7 @@ export async function deployProtocol(
 ): Promise<ProtocolDeployment> {
   const deployer = client.account.address;
   const { feeRecipient = deployer, fee = 0 } = parameters;
+  checkArguments(feeRecipient, fee);
   const nonce = await getTransactionCount(client, { address: deployer, blockTag: "pending" });
   if (parameters.nonce !== undefined && parameters.nonce !== nonce) {
     throw new DeployerNonceError({ deployer, expected: parameters.nonce, actual: nonce });
@@ -95,6 +101,24 @@ export async function deployProtocol(
     deployments,
     gasUsed: Object.values(deployments).reduce((sum, { gasUsed }) => sum + gasUsed, 0n),
   };
+}
+
+/** Checked before anything is sent: the Fee contract is the fifth, and four would have been paid for in vain. */
+function checkArguments(feeRecipient: string, fee: number): void {
+  if (!isAddress(feeRecipient)) {
+    throw new DeploymentArgumentError({
+      argument: "feeRecipient",
+      got: feeRecipient,
+      expected: "a checksummed address",
+    });
+  }
+  if (!Number.isInteger(fee) || fee < 0 || fee > MAX_FEE) {
+    throw new DeploymentArgumentError({
+      argument: "fee",
+      got: fee,
+      expected: `an integer from 0 to ${MAX_FEE} (50 %)`,
+    });
+  }
 }
 
 async function checkWiring(client: DeployerClient, planned: ProtocolAddresses): Promise<ProtocolAddresses> {
