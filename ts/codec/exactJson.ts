@@ -27,6 +27,8 @@ const keepIntegersExact: Reviver = (_key, value, context) =>
  * @param text JSON text
  * @returns the value; an integer outside ±(2^53 − 1) is a `bigint`, every other number a `number`
  * @throws SyntaxError when the text is not JSON; RangeError when it is nested too deeply for the stack
+ * @example
+ * parseExactJson('{"payment_amount":10000000000000000001}'); // { payment_amount: 10000000000000000001n }
  */
 export function parseExactJson(text: string): unknown {
   return (JSON.parse as (text: string, reviver: Reviver) => unknown)(text, keepIntegersExact);
@@ -41,6 +43,8 @@ const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
  * @param space indentation, as for `JSON.stringify`
  * @returns the JSON text
  * @throws TypeError when the value is circular
+ * @example
+ * stringifyExactJson({ payment_amount: 10n ** 19n }); // '{"payment_amount":10000000000000000000}'
  */
 export function stringifyExactJson(value: unknown, space?: number): string {
   return JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? rawJSON(item.toString()) : item), space);

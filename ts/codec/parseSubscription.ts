@@ -9,7 +9,8 @@ import { InvalidSubscriptionError } from "./errors/InvalidSubscriptionError.ts";
  * Every field must be there; others are ignored. Integers may be numbers (if safe), bigints or decimal strings; the
  * container hash may lack its `0x`; addresses may be in any case, but a mixed-case one must have a right checksum.
  *
- * @param wire parsed JSON; `payment_amount` above 2^53 needs a parser that keeps large integers
+ * @param wire parsed JSON; `payment_amount` above 2^53 needs a parser that keeps large integers, such as
+ * `parseExactJson`
  * @returns the subscription, addresses checksummed and the hash in lower case
  * @throws InvalidSubscriptionError naming the first wrong field
  * @example

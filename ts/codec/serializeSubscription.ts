@@ -20,9 +20,9 @@ export interface WireSubscription {
 /**
  * Turns a subscription into the form that `POST /api/jobs` takes.
  *
- * @returns an object for a serializer that writes a bigint as a JSON integer, such as that of `lossless-json`
+ * @returns an object for a serializer that writes a bigint as a JSON integer, such as `stringifyExactJson`
  * @example
- * const body = stringify({ signature, subscription: serializeSubscription(subscription), data });
+ * const body = stringifyExactJson({ signature, subscription: serializeSubscription(subscription), data });
  */
 export function serializeSubscription(subscription: Subscription): WireSubscription {
   return {

@@ -1,6 +1,6 @@
 /**
- * Makes foreign text fit for a log: runs of control, format and line-separator characters become one space, and the rest is cut
- * at `maxLength` characters.
+ * Makes foreign text fit for a log: runs of control, format and line-separator characters become one space, and the
+ * rest is cut at `maxLength` characters.
  *
  * @param maxLength in Unicode code points, without the ellipsis that marks a cut
  * @example

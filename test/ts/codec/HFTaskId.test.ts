@@ -28,7 +28,7 @@ describe("parseTask", () => {
         Array(5).fill(id),
       );
     }
-    expect(parseTask("Text Classification")).toBe(2);
+    expect(parseTask(" Text Classification\n")).toBe(2);
     expect(parseTask("token-classification")).toBe(3);
   });
 

@@ -64,7 +64,8 @@ describe("decodeResult", () => {
 
   test.each<[string, Hex, string]>([
     ["no bytes", "0x", "the offset of labels"],
-    ["fewer scores than labels", words(0x40, 0x60, 0, 1, 7), "there are 1 for 0 labels"],
+    ["more scores than labels", words(0x40, 0x60, 0, 1, 7), "there are 1 for 0 labels"],
+    ["fewer scores than labels", words(0x40, 0xa0, 1, 0x20, 0, 0), "there are 0 for 1 labels"],
     ["more labels than there are bytes", words(0x40, 0x60, 2n ** 64n, 0), "labels cannot be decoded"],
     ["more scores than there are bytes", words(0x40, 0x60, 0, 4, 1, 2, 3), "scores cannot be decoded"],
     ["a label past the end", words(0x40, 0x60, 1, 0x1000), "labels[0] cannot be decoded"],

@@ -16,6 +16,10 @@ describe("oneLine", () => {
     expect(oneLine("🌍🌍", 2)).toBe("🌍🌍");
   });
 
+  test("marks the cut even when what is left is nothing", () => {
+    expect(oneLine(`${"\n".repeat(100)}end`, 5)).toBe("…");
+  });
+
   test("is bounded and printable whatever the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), fc.integer({ min: 1, max: 50 }), (text, length) => {
