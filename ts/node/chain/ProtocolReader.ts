@@ -111,7 +111,7 @@ export class ProtocolReader {
 export function inputsProblem(owner: Address, error: unknown): string | undefined {
   const revert = asRevert(error);
   if (!revert) return undefined;
-  return revert.data === "0x"
+  return revert.isEmptyAnswer
     ? `The subscription's owner ${owner} is no consumer contract: getContainerInputs() gave nothing.`
     : `The consumer ${owner} refused getContainerInputs(): ${revert.text}`;
 }

@@ -18,6 +18,8 @@ export interface Revert {
   /** One line for people. */
   text: string;
   level: "info" | "error";
+  /** Nothing was refused: there is no contract, or none with this function, so the answer was empty. */
+  isEmptyAnswer: boolean;
 }
 
 /** JSON-RPC code of "execution reverted" (EIP-1474's extension by geth). */
@@ -65,5 +67,6 @@ export function asRevert(error: unknown): Revert | undefined {
       known?.text ??
       (data === "0x" ? "Reverted without a reason." : `Reverted with an unknown error ${data.slice(0, 10)}.`),
     level: known?.level ?? "error",
+    isEmptyAnswer: reverted instanceof ContractFunctionZeroDataError,
   };
 }

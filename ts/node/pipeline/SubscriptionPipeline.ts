@@ -50,6 +50,8 @@ export class SubscriptionPipeline {
   readonly #tracked = new Map<number, TrackedSubscription>();
   /** Intervals that were taken up, by subscription: what the planner must not give out again. */
   readonly #taken = new Map<number, Set<number>>();
+  /** Deliveries that were taken up and have not ended: their end wakes the subscription. */
+  readonly #unended = new Set<string>();
   readonly #working = new Set<string>();
   readonly #rounds = new Map<string, number>();
 
@@ -69,11 +71,10 @@ export class SubscriptionPipeline {
   /** Takes up what an earlier run left open. */
   async resume(): Promise<void> {
     const { store } = this.#options;
-    for (const delivery of await store.deliveries.unfinished()) this.#take(delivery);
+    const unfinished = await store.deliveries.unfinished();
+    for (const delivery of unfinished) this.#take(delivery);
     this.track(await store.subscriptions.open());
-    for (const delivery of await store.deliveries.unfinished()) {
-      if (delivery.state !== "sent") this.retry(delivery);
-    }
+    for (const delivery of unfinished) if (delivery.state !== "sent") this.retry(delivery);
   }
 
   track(subscriptions: readonly TrackedSubscription[]): void {
@@ -107,7 +108,9 @@ export class SubscriptionPipeline {
   }
 
   /** A delivery came to its end: the subscription goes on with its next interval, or is done. */
-  ended({ subscriptionId }: DeliveryKey): void {
+  ended(key: DeliveryKey): void {
+    const { subscriptionId } = key;
+    this.#unended.delete(nameOf(key));
     if (this.#tracked.has(subscriptionId)) this.#scheduler.schedule(subscriptionId, 0);
   }
 
@@ -115,7 +118,9 @@ export class SubscriptionPipeline {
     this.#scheduler.stop();
   }
 
-  #take({ subscriptionId, interval }: DeliveryKey): void {
+  #take(key: DeliveryKey): void {
+    const { subscriptionId, interval } = key;
+    this.#unended.add(nameOf(key));
     const taken = this.#taken.get(subscriptionId) ?? new Set();
     this.#taken.set(subscriptionId, taken.add(interval));
     for (const old of taken) if (old < interval - 1) taken.delete(old); // the planner never looks back further
@@ -146,7 +151,7 @@ export class SubscriptionPipeline {
   /** Whether a delivery of this subscription is under way; its end wakes the subscription again. */
   #isBusy(id: number): boolean {
     return [...(this.#taken.get(id) ?? [])].some((interval) =>
-      this.#working.has(nameOf({ subscriptionId: id, interval })),
+      this.#unended.has(nameOf({ subscriptionId: id, interval })),
     );
   }
 
@@ -245,6 +250,7 @@ export class SubscriptionPipeline {
     );
     // Not taken any more: the planner gives it out again, if its interval still runs by then.
     this.#taken.get(key.subscriptionId)?.delete(key.interval);
+    this.#unended.delete(name);
     this.#scheduler.schedule(key.subscriptionId, clock.now() + waitSeconds);
     return undefined;
   }
