@@ -7,8 +7,8 @@ const WORD = 32;
 /**
  * Reads ABI-encoded parameters from bytes nobody has checked.
  *
- * Accepts what Solidity's `abi.decode` accepts: offsets in any order, any bytes after the last value, any padding. Every
- * offset and length is checked against the bytes that are there before anything is read, so the work is bounded by
+ * Accepts what Solidity's `abi.decode` accepts: offsets in any order, any bytes after the last value, any padding.
+ * Every offset and length is checked against the bytes that are there before anything is read, so the work is bounded by
  * their number. Stricter than Solidity in two things: strings must be UTF-8, and together the values may not be longer
  * than the bytes they come from (overlapping ones could multiply them).
  */

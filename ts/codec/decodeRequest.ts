@@ -7,8 +7,8 @@ import { parseTask } from "./HFTaskId.ts";
 /**
  * Decodes a request made by `encodeRequest` or by `abi.encode(uint8, string, string)` in Solidity.
  *
- * Accepts the bytes that `abi.decode` accepts, so bytes after the last value are ignored, and asks in addition for valid
- * UTF-8, a known task and some text. Throws nothing but the errors below, whatever the bytes.
+ * Accepts the bytes that `abi.decode` accepts, so bytes after the last value are ignored, and asks in addition for
+ * valid UTF-8, a known task and some text. Throws nothing but the errors below, whatever the bytes.
  *
  * @param bytes hex, with or without `0x`
  * @throws InvalidHexError when `bytes` is not hex

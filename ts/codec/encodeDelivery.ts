@@ -21,8 +21,9 @@ const MAX_DESCRIPTION_LENGTH = 500;
 /**
  * Turns a container's answer into the byte arguments of `deliverCompute`.
  *
- * - All of `raw_input`, `processed_input`, `raw_output`, `processed_output` and `proof` there (hex with or without `0x`,
- *   `""` and `null` being empty): input and output are `abi.encode(bytes raw, bytes processed)`, proof is its own bytes.
+ * - All of `raw_input`, `processed_input`, `raw_output`, `processed_output` and `proof` there (hex with or without
+ *   `0x`, `""` and `null` being empty): input and output are `abi.encode(bytes raw, bytes processed)`, proof is its own
+ *   bytes.
  * - One of them missing: output is `abi.encode(string)` of the whole answer as compact JSON; input and proof are empty.
  * - A `code` that is neither `null` nor 200: the container failed, and nothing is to be delivered.
  *

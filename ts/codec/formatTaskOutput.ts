@@ -7,7 +7,7 @@ export type TaskOutput = string | readonly LabelScore[] | readonly Entity[] | { 
  * Turns a task's answer into its off-chain JSON form; the inverse of `parseTaskOutput`.
  *
  * @example
- * const body = { output: formatTaskOutput({ taskId: 4, summary: "Short." }) }; // { output: { summary_text: "Short." } }
+ * formatTaskOutput({ taskId: 4, summary: "Short." }); // { summary_text: "Short." }
  */
 export function formatTaskOutput(result: TaskResult): TaskOutput {
   switch (result.taskId) {

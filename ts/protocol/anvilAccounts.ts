@@ -7,8 +7,8 @@ export interface DevelopmentAccount {
 }
 
 /**
- * The ten accounts that anvil (and Hardhat) fund, from the public mnemonic `test test … junk`. Everybody has these keys:
- * they are for local chains only.
+ * The ten accounts that anvil (and Hardhat) fund, from the public mnemonic `test test … junk`. Everybody has these
+ * keys: they are for local chains only.
  */
 export const ANVIL_ACCOUNTS = [
   {
