@@ -1,0 +1,67 @@
+import { taskName } from "../../../codec/HFTaskId.ts";
+import type { TaskResult } from "../../../codec/TaskResult.ts";
+import { ServiceError } from "../../errors/ServiceError.ts";
+import type { Backend, InferenceRequest } from "../Backend.ts";
+import { recognizeEntities } from "./entities/recognizeEntities.ts";
+import { classifySentiment } from "./sentiment/classifySentiment.ts";
+import { summarize } from "./summary/summarize.ts";
+
+const MODELS = { 1: "builtin/ngram", 2: "builtin/vader", 3: "builtin/compromise", 4: "builtin/textrank" } as const;
+
+const BACKEND_MODELS = ([1, 2, 3, 4] as const).map((taskId) => ({ model: MODELS[taskId], taskId }));
+
+const NOTICE =
+  "ready with the builtin models: light, deterministic models for development and tests, no neural networks";
+
+/**
+ * The backend that needs nothing: no network, no model files, no keys. For development and tests; every answer is a
+ * pure function of its request, and every model has a name that begins with `builtin/`.
+ */
+export function createBuiltinBackend(): Backend {
+  return {
+    name: "builtin",
+    notice: NOTICE,
+    models: BACKEND_MODELS,
+    supportsModel: async (name) => BACKEND_MODELS.some(({ model }) => model === name),
+    run: async (request) => ({ model: resolveModel(request), result: compute(request) }),
+    stream: async () => {
+      throw noGeneration();
+    },
+  };
+}
+
+function compute(request: InferenceRequest): TaskResult {
+  switch (request.taskId) {
+    case 1:
+      throw noGeneration();
+    case 2:
+      return { taskId: 2, labels: classifySentiment(request.text) };
+    case 3:
+      return { taskId: 3, entities: recognizeEntities(request.text) };
+    case 4:
+      return { taskId: 4, summary: summarize(request.text, request.parameters) };
+  }
+}
+
+/** The task's one model; a request that names another is refused, never answered by this one. */
+function resolveModel({ taskId, model }: InferenceRequest): string {
+  const own = MODELS[taskId];
+  if (model === undefined || model === own) return own;
+  const other = BACKEND_MODELS.find((candidate) => candidate.model === model);
+  const reason =
+    other === undefined
+      ? `${JSON.stringify(model)} is no builtin model`
+      : `${model} serves ${taskName(other.taskId)}, not ${taskName(taskId)}`;
+  throw new ServiceError(`model: ${reason}.`, {
+    status: 400,
+    code: "MODEL_UNSUPPORTED",
+    metaMessages: [`This service has the builtin models only: leave the model out, or ask for ${own}.`],
+  });
+}
+
+function noGeneration(): ServiceError {
+  return new ServiceError("The builtin backend has no model for text generation.", {
+    status: 400,
+    code: "TASK_UNSUPPORTED",
+  });
+}
