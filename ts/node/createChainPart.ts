@@ -3,10 +3,10 @@ import type { PublicClient } from "viem";
 import { adoptChain } from "./chain/adoptChain.ts";
 import { ChainClock } from "./chain/ChainClock.ts";
 import { connectProtocol } from "./chain/connectProtocol.ts";
-import { closeClient, createClient } from "./chain/createClient.ts";
 import type { Head } from "./chain/HeadSource.ts";
 import { ProtocolReader } from "./chain/ProtocolReader.ts";
 import { untilAnswered } from "./chain/retry.ts";
+import { RpcPool } from "./chain/rpc/RpcPool.ts";
 import { Watcher, type WatcherEvents } from "./chain/Watcher.ts";
 import type { ChainConfig } from "./config/schema.ts";
 import type { ContainerDirectory } from "./containers/ContainerDirectory.ts";
@@ -57,7 +57,8 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
   const account = config.wallet.private_key;
   const node = account.address;
   const paymentAddress = config.wallet.payment_address ?? undefined;
-  const client = createClient(config.rpc_url);
+  const rpc = new RpcPool({ urls: [config.rpc_url], logger });
+  const { client } = rpc;
   const { snapshot_sync: sync } = config;
 
   const protocol = await untilAnswered(
@@ -121,6 +122,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
   };
   const watcher = new Watcher({
     ...shared,
+    rpc,
     protocol,
     reader,
     events,
@@ -145,7 +147,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
       pipeline.stop();
       transactions.stop();
       await Promise.all([watching, tasks.idle()]);
-      await closeClient(client);
+      await rpc.close();
     },
   };
 }

@@ -1,15 +1,13 @@
 import type { Logger } from "pino";
-import type { Block, PublicClient, WebSocketTransport } from "viem";
+import type { Block } from "viem";
 import { reasonOf, ShutdownError } from "../errors.ts";
 import { pause } from "./retry.ts";
+import type { RpcPool } from "./rpc/RpcPool.ts";
 
 export type Head = Pick<Block<bigint, false, "latest">, "number" | "hash" | "parentHash" | "timestamp">;
 
-const isWebSocket = (client: PublicClient): client is PublicClient<WebSocketTransport> =>
-  client.transport.type === "webSocket";
-
 export interface HeadSourceOptions {
-  client: PublicClient;
+  rpc: RpcPool;
   /** How long to wait between two looks at the head when the RPC can't push it, in milliseconds. */
   pollMs: number;
   logger: Logger;
@@ -33,17 +31,9 @@ export class HeadSource {
 
   /** Heads as they are seen, the current one first; not every block is one. Ends by throwing ShutdownError. */
   async *heads(): AsyncGenerator<Head, never> {
-    const { client, pollMs, logger, signal } = this.#options;
-    const pushes = isWebSocket(client);
-    const unwatch = pushes
-      ? client.watchBlockNumber({
-          onBlockNumber: () => this.#pushed.resolve(),
-          onError: (error) => {
-            logger.warn({ err: reasonOf(error) }, "Head subscription failed");
-            this.#pushed.resolve();
-          },
-        })
-      : undefined;
+    const { rpc, pollMs, logger, signal } = this.#options;
+    const { client, pushesHeads: pushes } = rpc;
+    const unwatch = rpc.onHead(() => this.#pushed.resolve());
     try {
       let failures = 0;
       for (;;) {
@@ -63,7 +53,7 @@ export class HeadSource {
         await this.#wait(waitMs);
       }
     } finally {
-      unwatch?.();
+      unwatch();
     }
   }
 

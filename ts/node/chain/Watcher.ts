@@ -1,11 +1,12 @@
 import type { Logger } from "pino";
-import { type PublicClient, parseAbi } from "viem";
+import { parseAbi } from "viem";
 import { isCancelled } from "../../protocol/interval.ts";
 import type { BlockRef, Store, TrackedSubscription } from "../store/Store.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
 import { type Head, HeadSource } from "./HeadSource.ts";
 import type { ProtocolReader } from "./ProtocolReader.ts";
 import { untilAnswered } from "./retry.ts";
+import type { RpcPool } from "./rpc/RpcPool.ts";
 
 /** Beyond this many blocks, state is read afresh rather than followed event by event. */
 const LONGEST_LOG_RANGE = 1_000n;
@@ -28,7 +29,7 @@ export interface WatcherEvents {
 }
 
 export interface WatcherOptions {
-  client: PublicClient;
+  rpc: RpcPool;
   protocol: ProtocolAddresses;
   reader: ProtocolReader;
   store: Store;
@@ -60,8 +61,9 @@ export class Watcher {
 
   /** Runs until the node stops. */
   async run(): Promise<never> {
-    const { client, pollMs, logger, signal, events, trailBlocks } = this.#options;
-    const source = new HeadSource({ client, pollMs, logger, signal });
+    const { rpc, pollMs, logger, signal, events, trailBlocks } = this.#options;
+    const { client } = rpc;
+    const source = new HeadSource({ rpc, pollMs, logger, signal });
     for await (const head of source.heads()) {
       events.head(head);
       const target = head.number - BigInt(trailBlocks);
@@ -92,7 +94,7 @@ export class Watcher {
 
   /** The newest processed block that is still part of the chain; rewinds to it when that is not the last one. */
   async #commonAncestor(block: Head, last: BlockRef): Promise<BlockRef | undefined> {
-    const { store, client, reader, logger, events } = this.#options;
+    const { store, rpc, reader, logger, events } = this.#options;
     if (block.number === last.number + 1n && block.parentHash === last.hash) return last;
     let ancestor: BlockRef | undefined;
     for (const known of await store.chain.recentBlocks()) {
@@ -100,7 +102,7 @@ export class Watcher {
       const hash =
         known.number === block.number
           ? block.hash
-          : (await this.#answered("block", () => client.getBlock({ blockNumber: known.number }))).hash;
+          : (await this.#answered("block", () => rpc.client.getBlock({ blockNumber: known.number }))).hash;
       if (hash === known.hash) {
         ancestor = known;
         break;
@@ -150,9 +152,9 @@ export class Watcher {
 
   /** Follows events from the block after `base` up to `block`. */
   async #readLogs(base: BlockRef, block: Head): Promise<void> {
-    const { client, protocol, store } = this.#options;
+    const { rpc, protocol, store } = this.#options;
     const logs = await this.#answered("logs", () =>
-      client.getLogs({
+      rpc.client.getLogs({
         address: protocol.coordinator,
         events: EVENTS,
         fromBlock: base.number + 1n,

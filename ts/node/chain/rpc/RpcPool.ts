@@ -1,0 +1,212 @@
+import type { Logger } from "pino";
+import {
+  createPublicClient,
+  createTransport,
+  type EIP1193RequestFn,
+  http,
+  type PublicClient,
+  type WebSocketTransport,
+  webSocket,
+} from "viem";
+import { ChainSetupError, reasonOf } from "../../errors.ts";
+import { Semaphore } from "../../Semaphore.ts";
+import { isEndpointFault } from "./endpointFault.ts";
+
+export interface RpcPoolOptions {
+  /** `http(s)` and `ws(s)` URLs, best first. They may hold keys, so logs name them by host alone. */
+  urls: readonly string[];
+  logger: Logger;
+  /** How long an endpoint that failed is left alone while there are others, in milliseconds. Default 60,000. */
+  pauseMs?: number;
+  /** From request to answer, in milliseconds. Default 10,000. */
+  timeoutMs?: number;
+  /** Requests under way at once. Default 64. */
+  concurrency?: number;
+  /** An endpoint this many blocks behind the best one is paused. Default 5. */
+  maxLagBlocks?: number;
+}
+
+type WebSocketValue = NonNullable<ReturnType<WebSocketTransport>["value"]>;
+
+interface Endpoint {
+  /** Fit for a log. */
+  name: string;
+  request: EIP1193RequestFn;
+  socket: WebSocketValue | undefined;
+  pausedUntilMs: number;
+  /** Answers for another chain: never used again. */
+  isEjected: boolean;
+  isVerified: boolean;
+}
+
+function openEndpoint(url: string, timeoutMs: number): Endpoint {
+  const isWebSocket = /^wss?:/.test(url);
+  const open = isWebSocket
+    ? webSocket(url, { keepAlive: { interval: 10_000 }, reconnect: { attempts: Number.MAX_SAFE_INTEGER, delay: 500 } })
+    : http(url, { batch: { batchSize: 100 } });
+  const { request, value } = open({ retryCount: 0, timeout: timeoutMs });
+  return {
+    name: URL.parse(url)?.host ?? "rpc",
+    request,
+    socket: isWebSocket ? (value as WebSocketValue) : undefined,
+    pausedUntilMs: 0,
+    isEjected: false,
+    isVerified: false,
+  };
+}
+
+/**
+ * One chain by several RPC endpoints. A request goes to the first endpoint that is well; one that can't be reached, is too
+ * slow, limits the rate or lags behind is left alone for a while, one of another chain for good. The pool itself doesn't retry:
+ * whoever asks knows whether asking again is right.
+ */
+export class RpcPool {
+  /** Reads and sends by whichever endpoint is well. */
+  readonly client: PublicClient;
+  readonly #endpoints: Endpoint[];
+  readonly #options: Required<RpcPoolOptions>;
+  readonly #slots: Semaphore;
+  #chainId: number | undefined;
+
+  constructor(options: RpcPoolOptions) {
+    this.#options = { pauseMs: 60_000, timeoutMs: 10_000, concurrency: 64, maxLagBlocks: 5, ...options };
+    this.#endpoints = options.urls.map((url) => openEndpoint(url, this.#options.timeoutMs));
+    this.#slots = new Semaphore(this.#options.concurrency);
+    const request = ((args: { method: string; params?: unknown }) => this.#request(args)) as EIP1193RequestFn;
+    this.client = createPublicClient({
+      transport: () => createTransport({ key: "pool", name: "RPC pool", type: "pool", request, retryCount: 0 }),
+      cacheTime: 0,
+    });
+  }
+
+  /** Whether new heads are pushed to `onHead`. */
+  get pushesHeads(): boolean {
+    return this.#endpoints.some(({ socket }) => socket !== undefined);
+  }
+
+  /**
+   * Calls `listener` when an endpoint that can push announces a block. A subscription that fails is made again.
+   *
+   * @returns stops it
+   */
+  onHead(listener: () => void): () => void {
+    const stops = this.#endpoints.flatMap(({ socket, name }) =>
+      socket ? [this.#subscribe(socket, name, listener)] : [],
+    );
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /**
+   * Pauses endpoints that lag behind the best one.
+   *
+   * @returns each endpoint's newest block, or `undefined` where it gave none
+   */
+  async checkLag(): Promise<(bigint | undefined)[]> {
+    if (this.#endpoints.length < 2) return [];
+    const heads = await Promise.all(
+      this.#endpoints.map(async (endpoint) => {
+        if (endpoint.isEjected) return undefined;
+        try {
+          return BigInt(await endpoint.request({ method: "eth_blockNumber" }));
+        } catch (error) {
+          this.#pause(endpoint, error);
+          return undefined;
+        }
+      }),
+    );
+    const best = heads.reduce<bigint>((most, head) => (head !== undefined && head > most ? head : most), 0n);
+    heads.forEach((head, index) => {
+      const endpoint = this.#endpoints[index];
+      if (endpoint && head !== undefined && best - head > BigInt(this.#options.maxLagBlocks)) {
+        this.#pause(endpoint, new Error(`${best - head} blocks behind`));
+      }
+    });
+    return heads;
+  }
+
+  async close(): Promise<void> {
+    for (const { socket } of this.#endpoints) if (socket) (await socket.getRpcClient()).close();
+  }
+
+  async #request(args: { method: string; params?: unknown }): Promise<unknown> {
+    return this.#slots.run(async () => {
+      let failure: unknown;
+      for (const endpoint of this.#inOrder()) {
+        try {
+          await this.#verify(endpoint);
+          if (!endpoint.isEjected) return await endpoint.request(args as Parameters<EIP1193RequestFn>[0]);
+        } catch (error) {
+          if (!isEndpointFault(error)) throw error;
+          failure = error;
+          this.#pause(endpoint, error);
+        }
+      }
+      throw failure ?? this.#allEjected();
+    });
+  }
+
+  /** Endpoints that are well, in the configured order; after them the paused ones, whose time may have come. */
+  #inOrder(): Endpoint[] {
+    const now = Date.now();
+    const usable = this.#endpoints.filter(({ isEjected }) => !isEjected);
+    return [
+      ...usable.filter(({ pausedUntilMs }) => pausedUntilMs <= now),
+      ...usable.filter(({ pausedUntilMs }) => pausedUntilMs > now).sort((a, b) => a.pausedUntilMs - b.pausedUntilMs),
+    ];
+  }
+
+  /** The first endpoint says which chain it is; the others must agree. */
+  async #verify(endpoint: Endpoint): Promise<void> {
+    if (endpoint.isVerified) return;
+    const chainId = Number(await endpoint.request({ method: "eth_chainId" }));
+    this.#chainId ??= chainId;
+    endpoint.isVerified = true;
+    if (chainId === this.#chainId) return;
+    endpoint.isEjected = true;
+    this.#options.logger.error(
+      { rpc: endpoint.name, chainId, expected: this.#chainId },
+      "RPC endpoint is of another chain: not used any more",
+    );
+  }
+
+  #pause(endpoint: Endpoint, error: unknown): void {
+    if (this.#endpoints.length < 2) return;
+    const isNew = endpoint.pausedUntilMs <= Date.now();
+    endpoint.pausedUntilMs = Date.now() + this.#options.pauseMs;
+    if (isNew) this.#options.logger.warn({ rpc: endpoint.name, err: reasonOf(error) }, "RPC endpoint paused");
+  }
+
+  #subscribe(socket: WebSocketValue, name: string, listener: () => void): () => void {
+    let stopped = false;
+    let unsubscribe: (() => Promise<unknown>) | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const again = (error: unknown) => {
+      if (stopped) return;
+      this.#options.logger.warn({ rpc: name, err: reasonOf(error) }, "Head subscription failed, subscribing again");
+      clearTimeout(timer);
+      timer = setTimeout(subscribe, 1_000);
+      listener(); // whoever waits for a push looks for itself
+    };
+    const subscribe = () => {
+      socket.subscribe({ params: ["newHeads"], onData: listener, onError: again }).then((subscription) => {
+        if (stopped) void subscription.unsubscribe();
+        else unsubscribe = () => subscription.unsubscribe();
+      }, again);
+    };
+    subscribe();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+      void unsubscribe?.();
+    };
+  }
+
+  #allEjected(): ChainSetupError {
+    return new ChainSetupError("No RPC endpoint is of the configured chain.", {
+      code: "RPC_WRONG_CHAIN",
+      metaMessages: ["Check chain.rpc_url and chain.rpc_urls."],
+    });
+  }
+}

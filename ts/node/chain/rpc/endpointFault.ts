@@ -1,0 +1,40 @@
+import {
+  BaseError,
+  HttpRequestError,
+  LimitExceededRpcError,
+  MethodNotFoundRpcError,
+  RpcRequestError,
+  TimeoutError,
+  UnknownRpcError,
+} from "viem";
+
+/** JSON-RPC codes by which providers say "too many requests" in a 200 answer. */
+const RATE_LIMIT_CODES: ReadonlySet<number> = new Set([LimitExceededRpcError.code, 429, -32007]);
+
+const codeOf = (error: unknown): number | undefined => {
+  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
+  return typeof code === "number" ? code : undefined;
+};
+
+/**
+ * Whether a failed request is the endpoint's fault, so that another endpoint may do better: it can't be reached, is too
+ * slow, limits the rate, is broken, or lacks the method. A JSON-RPC error about the request itself is an answer.
+ */
+export function isEndpointFault(error: unknown): boolean {
+  if (!(error instanceof BaseError)) return true;
+  const found = error.walk(
+    (cause) =>
+      cause instanceof HttpRequestError ||
+      cause instanceof TimeoutError ||
+      cause instanceof MethodNotFoundRpcError ||
+      RATE_LIMIT_CODES.has(codeOf(cause) ?? 0),
+  );
+  if (found !== null && found !== undefined) return true;
+  const answered = error.walk((cause) => cause instanceof RpcRequestError || codeOf(cause) !== undefined);
+  // UnknownRpcError (-1) wraps whatever is no JSON-RPC answer: a closed socket, a proxy's page.
+  return (
+    answered === null ||
+    answered === undefined ||
+    (error instanceof UnknownRpcError && !(error.cause instanceof RpcRequestError))
+  );
+}
