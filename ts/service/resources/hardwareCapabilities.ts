@@ -51,12 +51,13 @@ export async function hardwareCapabilities(root = "/"): Promise<(BaseCapability 
 async function cpuInfo(root: string): Promise<BaseCapability["cpu_info"]> {
   const cpus = os.cpus();
   const cpuinfo = await readText(path.join(root, "proc/cpuinfo"));
+  const megahertz = [...cpuinfo.matchAll(/^cpu MHz\s*:\s*([\d.]+)/gm)].map(([, value]) => Number(value));
   const cores = cpus.map(async ({ speed }, id) => {
     const frequency = (name: string) =>
       readMegahertz(path.join(root, `sys/devices/system/cpu/cpu${id}/cpufreq/${name}`));
     return {
       id,
-      frequency: speed > 0 ? speed : null,
+      frequency: megahertz[id] ?? (speed > 0 ? speed : null),
       max_frequency: await frequency("cpuinfo_max_freq"),
       min_frequency: await frequency("cpuinfo_min_freq"),
     };

@@ -43,7 +43,7 @@ describe("from the system's files", () => {
   });
 
   test("vendor, frequencies, file system and NVIDIA cards are read", async () => {
-    await write("proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: x\n");
+    await write("proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: x\ncpu MHz\t\t: 2599.998\n");
     await write("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", "4200000\n");
     await write("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_min_freq", "800000\n");
     await write("proc/self/mounts", "overlay /old x 0 0\n/dev/sda1 / ext4 rw 0 0\nproc /proc proc rw 0 0\n");
@@ -55,6 +55,7 @@ describe("from the system's files", () => {
     const [base, gpu] = await hardwareCapabilities(root);
     expect(base).toMatchObject({ cpu_info: { vendor_id: "GenuineIntel" }, disk_info: [{ filesystem: "/dev/sda1" }] });
     expect(base?.capability_id === "base" && base.cpu_info.cores[0]).toMatchObject({
+      frequency: 2_599.998,
       max_frequency: 4_200,
       min_frequency: 800,
     });
