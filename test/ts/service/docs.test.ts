@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { createBuiltinBackend } from "../../../ts/service/backends/builtin/createBuiltinBackend.ts";
+import { DEFAULT_LIMITS } from "../../../ts/service/limits.ts";
+import { testApp } from "./support/testApp.ts";
+
+const page = await readFile(new URL("../../../docs/service.md", import.meta.url), "utf8");
+
+const examples = [...page.matchAll(/```json request\n([^`]*)```\s*```json answer\n([^`]*)```/g)].map(
+  ([, request, answer]) => ({
+    request: request ?? "",
+    answer: answer ?? "",
+  }),
+);
+
+test("the page has examples", () => {
+  expect(examples.length).toBeGreaterThanOrEqual(5);
+});
+
+test.each(examples)("what docs/service.md shows is what the service answers: $request", async ({ request, answer }) => {
+  const { postRaw } = testApp({ backend: createBuiltinBackend() });
+  expect((await postRaw(request)).json()).toEqual(JSON.parse(answer));
+});
+
+test.each(Object.keys(DEFAULT_LIMITS))("the limit %s is in docs/service.md", (name) => {
+  expect(page).toContain(`| \`${name}\` |`);
+});
