@@ -4,7 +4,6 @@ import type { Writable } from "node:stream";
 /** A child process that cannot outlive this one. */
 export interface GuardedProcess {
   child: ChildProcess;
-  pid: number;
   /** Resolves when the process and its guard have ended. */
   closed: Promise<void>;
   /** Asks the process to end, insists after two seconds, resolves once it is gone. Safe to call twice. */
@@ -12,10 +11,22 @@ export interface GuardedProcess {
 }
 
 /**
- * A background subshell waits for a line on file descriptor 3. End of file without a line means that our process is
- * gone (also by SIGKILL or a crash), and the shell's pid, which `exec` has handed to the program, is killed.
+ * The shell starts the program and a reader of file descriptor 3, whose other end we hold. End of file without a line
+ * means that we are gone, also by SIGKILL or a crash; then the reader ends the program.
+ *
+ * The shell stays the program's parent and ends after it (hence the trap), so that somebody reaps it even where process 1
+ * reaps nobody, as in many containers.
  */
-const GUARD = '{ read -r _ <&3 || kill -TERM $$; } 2>/dev/null & exec "$@" 3<&-';
+const GUARD = `
+trap : TERM
+"$@" 3<&- &
+program=$!
+{ read -r _ <&3 || kill -TERM $program; } 2>/dev/null &
+wait $program
+code=$?
+[ $code -gt 128 ] && wait $program
+exit $code
+`;
 const FORCE_AFTER_MS = 2_000;
 
 /**
@@ -25,16 +36,21 @@ const FORCE_AFTER_MS = 2_000;
  * On Windows, which has no `sh`, an exit handler does what it can.
  */
 export function spawnGuarded(file: string, args: readonly string[]): GuardedProcess {
-  const stdio = ["ignore", "pipe", "pipe", "pipe"] as const;
-  const child =
-    process.platform === "win32"
-      ? spawn(file, args, { stdio: [...stdio], windowsHide: true })
-      : spawn("sh", ["-c", GUARD, "sh", file, ...args], { stdio: [...stdio], detached: true });
+  const windows = process.platform === "win32";
+  const stdio: ("ignore" | "pipe")[] = ["ignore", "pipe", "pipe", "pipe"];
+  const child = windows
+    ? spawn(file, args, { stdio, windowsHide: true })
+    : spawn("sh", ["-c", GUARD, "sh", file, ...args], { stdio, detached: true });
   const guard = child.stdio[3] as Writable | null;
   const { promise: closed, resolve } = Promise.withResolvers<void>();
 
-  const killNow = () => child.kill("SIGKILL");
-  process.once("exit", killNow);
+  const signal = (name: NodeJS.Signals) => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (windows) child.kill(name);
+    else process.kill(-child.pid, name);
+  };
+  const killNow = () => signal("SIGKILL");
+  if (windows) process.once("exit", killNow);
   // The guard may be gone before it is told to be: then there is nobody left to tell.
   guard?.on("error", () => undefined);
   child.once("exit", () => {
@@ -47,13 +63,10 @@ export function spawnGuarded(file: string, args: readonly string[]): GuardedProc
   });
 
   const kill = async () => {
-    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-      child.kill("SIGTERM");
-      const force = setTimeout(killNow, FORCE_AFTER_MS);
-      await closed;
-      clearTimeout(force);
-    }
+    signal("SIGTERM");
+    const force = setTimeout(killNow, FORCE_AFTER_MS);
     await closed;
+    clearTimeout(force);
   };
-  return { child, pid: child.pid ?? -1, closed, kill };
+  return { child, closed, kill };
 }

@@ -23,7 +23,8 @@ export interface Anvil {
   rpcUrl: string;
   wsUrl: string;
   port: number;
-  pid: number;
+  /** Process group that anvil runs in, for signals: `process.kill(-anvil.processGroup, "SIGTERM")`. */
+  processGroup: number;
   /** Resolves when the process has ended, for whatever reason. */
   exited: Promise<void>;
   /** Kills the process and resolves once it is gone. Safe to call twice. */
@@ -59,7 +60,7 @@ export async function startAnvil(options: StartAnvilOptions = {}): Promise<Anvil
       rpcUrl: `http://${host}:${actualPort}`,
       wsUrl: `ws://${host}:${actualPort}`,
       port: actualPort,
-      pid: guarded.pid,
+      processGroup: guarded.child.pid ?? -1,
       exited: guarded.closed,
       close: guarded.kill,
       [Symbol.asyncDispose]: guarded.kill,

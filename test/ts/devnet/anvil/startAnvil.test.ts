@@ -31,13 +31,13 @@ describe("startAnvil", () => {
     const anvil = await startAnvil();
     await Promise.all([anvil.close(), anvil.close()]);
     await anvil.exited;
-    expect(() => process.kill(anvil.pid, 0)).toThrow(/ESRCH/);
+    expect(() => process.kill(-anvil.processGroup, 0)).toThrow(/ESRCH/);
     await expect(chainIdAt(anvil.rpcUrl)).rejects.toThrow();
   });
 
   test("close resolves for a process that has ended by itself", async () => {
     const anvil = await startAnvil();
-    process.kill(anvil.pid, "SIGKILL");
+    process.kill(-anvil.processGroup, "SIGTERM");
     await anvil.exited;
     await anvil.close();
   });
@@ -74,10 +74,14 @@ describe("startAnvil", () => {
     const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
       stdio: ["pipe", "pipe", "ignore"],
     });
-    const [line] = await once(createInterface({ input: parent.stdout }), "line");
-    const connection = await connectTo(Number(line));
-    if (end === "uncaught error") parent.stdin.write("now\n");
-    else parent.kill(end);
-    await connection.cut;
+    try {
+      const [line] = await once(createInterface({ input: parent.stdout }), "line");
+      const connection = await connectTo(Number(line));
+      if (end === "uncaught error") parent.stdin.write("now\n");
+      else parent.kill(end);
+      await connection.cut;
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
 });
