@@ -13,7 +13,12 @@ import type { ContainerDirectory } from "./containers/ContainerDirectory.ts";
 import type { ContainerRunner } from "./containers/ContainerRunner.ts";
 import type { Guardian } from "./guardian/Guardian.ts";
 import type { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
+import { DelegatedIntake } from "./pipeline/DelegatedIntake.ts";
+import { DelegatedLinks } from "./pipeline/DelegatedLinks.ts";
 import { Deliverer } from "./pipeline/Deliverer.ts";
+import { Escrow } from "./pipeline/Escrow.ts";
+import { PaymentCheck } from "./pipeline/PaymentCheck.ts";
+import { RequestComputer } from "./pipeline/RequestComputer.ts";
 import { SubscriptionPipeline } from "./pipeline/SubscriptionPipeline.ts";
 import type { Store } from "./store/Store.ts";
 import { supervise } from "./supervise.ts";
@@ -32,6 +37,8 @@ export interface ChainPartOptions {
 
 /** The part of the node that serves subscriptions on chain. */
 export interface ChainPart {
+  /** Takes delegated subscriptions. */
+  delegated: DelegatedIntake;
   /** Resolves when everything has stopped; the caller aborts the signal first. */
   stopped(): Promise<void>;
 }
@@ -83,8 +90,11 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
       tasks.start({ nonce: transaction.nonce }, () => deliverer.settled(transaction, receipt));
     },
   });
+  const escrow = new Escrow({ ...shared, node, wallet: paymentAddress, transactions });
   const deliverer: Deliverer = new Deliverer({
     ...shared,
+    reader,
+    escrow,
     coordinator,
     node,
     paymentAddress,
@@ -94,7 +104,29 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     onEnd: (key) => pipeline.ended(key),
     onRetry: (key) => pipeline.retry(key),
   });
-  const pipeline: SubscriptionPipeline = new SubscriptionPipeline({ ...options, node, clock, reader, deliverer });
+  const payments = new PaymentCheck({ ...shared, protocol });
+  const computer = new RequestComputer({ ...options, node, clock, reader, payments });
+  const pipeline: SubscriptionPipeline = new SubscriptionPipeline({
+    ...options,
+    clock,
+    computer,
+    deliverer,
+    onDelegatedEnd: (tracked, interval) => tasks.start({ id: tracked.id }, () => links.release(tracked, interval)),
+  });
+  const links = new DelegatedLinks({
+    ...shared,
+    reader,
+    track: (found, served) => pipeline.track(found, served),
+    forget: (ids) => pipeline.forget(ids),
+  });
+  const delegated = new DelegatedIntake({
+    ...options,
+    protocol,
+    clock,
+    reader,
+    claim: (one) => links.claim(one),
+    track: (tracked) => pipeline.track([tracked]),
+  });
 
   const events: WatcherEvents = {
     head: ({ hash, timestamp }) => {
@@ -109,7 +141,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
         if (state === "open") logger.info({ id }, "Relayed subscription creation");
         else logger.info({ id, err: reason }, "Ignored subscription creation");
       }
-      pipeline.track(subscriptions);
+      tasks.start({}, () => links.track(subscriptions));
     },
     cancelled: (ids) => {
       for (const id of ids) logger.info({ id }, "Subscription cancelled");
@@ -139,12 +171,16 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
 
   await transactions.start();
   await pipeline.resume();
+  await links.track(await store.subscriptions.open());
+  await delegated.resume();
   const watching = supervise("watcher", () => watcher.run(), { logger, signal });
   logger.info({ chainId, address: node, coordinator }, "Serving subscriptions on chain");
 
   return {
+    delegated,
     async stopped() {
       pipeline.stop();
+      tasks.cancelLater();
       transactions.stop();
       await Promise.all([watching, tasks.idle()]);
       await rpc.close();

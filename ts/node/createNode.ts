@@ -45,7 +45,11 @@ export async function createNode({
   const directory = new ContainerDirectory(config.containers);
   const containers = new ContainerRunner({ logger, signal });
   const address = config.chain?.wallet.private_key.address;
-  const guardian = new Guardian(directory, { paymentAddress: config.chain?.wallet.payment_address ?? undefined });
+  const guardian = new Guardian(directory, {
+    chainEnabled: config.chain !== undefined,
+    paymentAddress: config.chain?.wallet.payment_address ?? undefined,
+    allowedVerifiers: config.chain?.allowed_verifiers ?? [],
+  });
   const jobs = new JobRunner({ store, directory, containers, tasks, logger });
   const app = createServer({ config, address, guardian, jobs, store, logger });
   const stops: (() => Promise<void>)[] = [];

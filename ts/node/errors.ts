@@ -63,7 +63,7 @@ export class ContainerError extends NodeError {
 /** A request can't be delivered and never will be: the consumer or the protocol refuses it. */
 export class DeliveryRefusedError extends NodeError {
   override name = "DeliveryRefusedError";
-  constructor(shortMessage: string, options: Omit<InfernetErrorOptions, "code"> & { code?: string }) {
+  constructor(shortMessage: string, options: Omit<InfernetErrorOptions, "code"> & { code?: string } = {}) {
     super(shortMessage, { code: "DELIVERY_REFUSED", ...options });
   }
 }

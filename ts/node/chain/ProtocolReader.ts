@@ -1,10 +1,11 @@
 import type { Address, Hex, PublicClient } from "viem";
 import { baseConsumerAbi } from "../../abi/generated/baseConsumer.ts";
 import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
+import { delegatorAbi } from "../../abi/generated/delegator.ts";
 import { readerAbi } from "../../abi/generated/reader.ts";
-import { nodeRespondedKey, redundancyKey } from "../../protocol/mappingKeys.ts";
+import { delegateKey, nodeRespondedKey, redundancyKey } from "../../protocol/mappingKeys.ts";
 import type { Subscription } from "../../protocol/Subscription.ts";
-import type { DeliveryKey } from "../store/Store.ts";
+import type { DelegatedRequest, DeliveryKey } from "../store/Store.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
 import { asRevert } from "./rpcErrors.ts";
 
@@ -85,6 +86,25 @@ export class ProtocolReader {
       this.#client.readContract({ ...coordinator, functionName: "redundancyCount", args: [redundancyKey(key)] }),
     ]);
     return { hasResponded, responses };
+  }
+
+  /** The id that a delegated subscription has on chain; 0 while it has none. */
+  async delegatedId({ subscription, signature }: DelegatedRequest): Promise<number> {
+    return this.#client.readContract({
+      address: this.#protocol.coordinator,
+      abi: coordinatorAbi,
+      functionName: "delegateCreatedIds",
+      args: [delegateKey({ owner: subscription.owner, nonce: signature.nonce })],
+    });
+  }
+
+  /**
+   * Who signs for an owner of delegated subscriptions.
+   *
+   * @throws a revert (see `asRevert`) when the owner delegates to nobody
+   */
+  async delegatedSigner(owner: Address): Promise<Address> {
+    return this.#client.readContract({ address: owner, abi: delegatorAbi, functionName: "getSigner" });
   }
 
   /**

@@ -127,6 +127,7 @@ const chainSchema = z.object({
     .nullish(),
   trail_head_blocks: integer().default(1),
   registry_address: z.preprocess((value) => (value === "" ? null : value), address().nullish()),
+  allowed_verifiers: z.array(address(), { error: expected("an array of addresses") }).default([]),
   wallet: walletSchema.optional(),
   snapshot_sync: z
     .object({

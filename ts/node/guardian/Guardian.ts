@@ -2,7 +2,7 @@ import { type Address, zeroAddress } from "viem";
 import type { Subscription } from "../../protocol/Subscription.ts";
 import type { ContainerConfig } from "../config/schema.ts";
 import type { ContainerChain, ContainerDirectory } from "../containers/ContainerDirectory.ts";
-import type { JobRequest } from "../store/Store.ts";
+import type { DelegatedRequest, JobRequest } from "../store/Store.ts";
 import { ipAllowList } from "./ipAllowList.ts";
 
 /** The first rule that a message breaks, in the words of the Infernet node. */
@@ -12,6 +12,14 @@ export interface Rejection {
 }
 
 export type Verdict = { chain: ContainerChain; rejection?: never } | { rejection: Rejection; chain?: never };
+
+export interface GuardianOptions {
+  chainEnabled: boolean;
+  /** The node's Infernet Wallet. */
+  paymentAddress: Address | undefined;
+  /** Verifiers the operator trusts: a verifier can slash the node's stake. */
+  allowedVerifiers: readonly Address[];
+}
 
 const reject = (error: string, params: Record<string, unknown> = {}): Verdict => ({ rejection: { error, params } });
 
@@ -25,12 +33,12 @@ const includes = (allowed: readonly Address[], address: Address): boolean =>
  */
 export class Guardian {
   readonly #directory: ContainerDirectory;
-  readonly #paymentAddress: Address | undefined;
+  readonly #options: GuardianOptions;
   readonly #ipAllowed = new Map<string, (ip: string) => boolean>();
 
-  constructor(directory: ContainerDirectory, options: { paymentAddress: Address | undefined }) {
+  constructor(directory: ContainerDirectory, options: GuardianOptions) {
     this.#directory = directory;
-    this.#paymentAddress = options.paymentAddress;
+    this.#options = options;
     for (const { id, allowed_ips } of directory.containers) this.#ipAllowed.set(id, ipAllowList(allowed_ips));
   }
 
@@ -42,9 +50,7 @@ export class Guardian {
     if (unknown !== undefined || !chain) return reject("Container not supported", { container: unknown });
     const broken = this.#chainRules(chain, requires_proof);
     if (broken) return broken;
-    const closed = chain.find(({ id }) => !this.#ipAllowed.get(id)?.(ip));
-    if (closed) return reject("Container not allowed for address", { container: closed.id, address: ip });
-    return { chain };
+    return this.#ipRule(chain, ip) ?? { chain };
   }
 
   /** Rules for a subscription seen on chain. Whether it is already completed is the planner's to say. */
@@ -53,15 +59,49 @@ export class Guardian {
     if (!chain) return reject("Container-set not supported", { containers_hash: subscription.containerId });
     const [first] = chain;
     if (!first.external) return reject("First container must be external", { first_container: first.id });
-    const closed = chain.find(({ allowed_addresses }) => !includes(allowed_addresses, subscription.owner));
-    if (closed) {
-      return reject("Container not allowed for address", { container: closed.id, address: subscription.owner });
+    const { owner } = subscription;
+    const closed = chain.find(({ allowed_addresses }) => !includes(allowed_addresses, owner));
+    if (closed) return reject("Container not allowed for address", { container: closed.id, address: owner });
+    return this.#termRules(chain, subscription, { subscription_id: id }) ?? { chain };
+  }
+
+  /**
+   * Rules for a delegated subscription that came by REST. Beyond the Infernet node's, it faces the rules on payment, IP
+   * and verifier too, or a priced container would run for nothing.
+   *
+   * @param client `now` is the chain's time, unix seconds
+   */
+  delegated({ subscription, signature }: DelegatedRequest, client: { ip: string; now: number }): Verdict {
+    const { owner } = subscription;
+    if (!this.#options.chainEnabled) return reject("Chain not enabled", { owner, nonce: signature.nonce });
+    if (signature.expiry < client.now) {
+      return reject("Signature expired", { owner, nonce: signature.nonce, expiry: signature.expiry });
     }
-    const broken = this.#proofRule(chain, subscription.verifier !== zeroAddress);
+    const chain = this.#directory.byHash(subscription.containerId);
+    if (!chain) return reject("Container not supported", { containers_hash: subscription.containerId });
+    const broken = this.#chainRules(chain, subscription.verifier !== zeroAddress);
     if (broken) return broken;
-    const problem = paymentProblem(chain, subscription, this.#paymentAddress);
-    if (problem !== undefined) return reject("Invalid payment", { subscription_id: id, reason: problem });
-    return { chain };
+    const closed = chain.find(({ allowed_delegate_addresses }) => !includes(allowed_delegate_addresses, owner));
+    if (closed) return reject("Container not allowed for address", { container: closed.id, address: owner });
+    return this.#ipRule(chain, client.ip) ?? this.#termRules(chain, subscription, { owner }) ?? { chain };
+  }
+
+  /** Proof, verifier and payment: what a subscription asks of the node, and gives for it. */
+  #termRules(chain: ContainerChain, subscription: Subscription, params: Record<string, unknown>): Verdict | undefined {
+    const { verifier } = subscription;
+    const broken = this.#proofRule(chain, verifier !== zeroAddress);
+    if (broken) return broken;
+    const { allowedVerifiers, paymentAddress } = this.#options;
+    if (verifier !== zeroAddress && !allowedVerifiers.some((one) => one.toLowerCase() === verifier.toLowerCase())) {
+      return reject("Verifier not allowed", { ...params, verifier });
+    }
+    const problem = paymentProblem(chain, subscription, paymentAddress);
+    return problem === undefined ? undefined : reject("Invalid payment", { ...params, reason: problem });
+  }
+
+  #ipRule(chain: ContainerChain, ip: string): Verdict | undefined {
+    const closed = chain.find(({ id }) => !this.#ipAllowed.get(id)?.(ip));
+    return closed && reject("Container not allowed for address", { container: closed.id, address: ip });
   }
 
   #chainRules(chain: ContainerChain, requiresProof: boolean): Verdict | undefined {

@@ -5,6 +5,7 @@ import { reasonOf, ShutdownError } from "../errors.ts";
 export class BackgroundTasks {
   readonly #logger: Logger;
   readonly #running = new Set<Promise<void>>();
+  readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -19,6 +20,21 @@ export class BackgroundTasks {
       })
       .finally(() => this.#running.delete(task));
     this.#running.add(task);
+  }
+
+  /** Starts `work` after a while, unless `cancelLater` comes first. */
+  later(waitMs: number, fields: Record<string, unknown>, work: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.start(fields, work);
+    }, waitMs);
+    this.#timers.add(timer);
+  }
+
+  /** Drops what `later` has not started yet. */
+  cancelLater(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
   }
 
   /** Resolves when nothing runs any more. */

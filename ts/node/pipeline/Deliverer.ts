@@ -8,10 +8,21 @@ import {
   zeroAddress,
 } from "viem";
 import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
+import type { ProtocolReader } from "../chain/ProtocolReader.ts";
 import { untilAnswered } from "../chain/retry.ts";
 import { asRevert, type Revert } from "../chain/rpcErrors.ts";
-import type { Delivery, DeliveryKey, DeliveryOutcome, Store, Transaction } from "../store/Store.ts";
+import { DeliveryRefusedError } from "../errors.ts";
+import type {
+  DelegatedSubscription,
+  Delivery,
+  DeliveryKey,
+  DeliveryOutcome,
+  Store,
+  TrackedSubscription,
+  Transaction,
+} from "../store/Store.ts";
 import type { TransactionManager } from "../transactions/TransactionManager.ts";
+import type { Escrow } from "./Escrow.ts";
 
 export interface DelivererOptions {
   client: PublicClient;
@@ -24,6 +35,8 @@ export interface DelivererOptions {
   /** Simulation errors that don't keep a delivery from being sent: parts of their text, in any case. */
   allowedSimErrors: readonly string[];
   transactions: TransactionManager;
+  escrow: Escrow;
+  reader: ProtocolReader;
   store: Store;
   logger: Logger;
   signal: AbortSignal;
@@ -63,28 +76,41 @@ export class Deliverer {
   }
 
   /** Simulates and sends one computed delivery. Returns when it is stored as sent, or has ended. */
-  async deliver(delivery: Delivery): Promise<void> {
-    const { store, coordinator, transactions, logger, onEnd } = this.#options;
+  async deliver(delivery: Delivery, { subscription, delegated }: TrackedSubscription): Promise<void> {
+    const { coordinator, transactions, escrow, logger } = this.#options;
     const { subscriptionId, interval } = delivery;
-    const data = this.#encode(delivery);
-    const verdict = await this.#simulate(data);
-    const fields = { id: subscriptionId, interval, delegated: false };
-
-    if ("send" in verdict) {
-      const hash = await transactions.submit({
-        to: coordinator,
-        data,
-        gas: verdict.send.gas,
-        deliveries: [{ subscriptionId, interval }],
-      });
-      logger.info({ ...fields, tx_hash: hash }, "Sent tx");
-      return;
+    const fields = { id: delegated ? -1 : subscriptionId, interval, delegated: delegated !== undefined };
+    if (subscription.verifier !== zeroAddress && subscription.paymentAmount > 0n) {
+      try {
+        await escrow.ensure(subscription.paymentToken, subscription.paymentAmount);
+      } catch (error) {
+        if (!(error instanceof DeliveryRefusedError)) throw error;
+        return this.#end(delivery, { end: "failed", reason: error.shortMessage }, fields);
+      }
     }
+    const data = await this.#encode(delivery, delegated);
+    const verdict = await this.#simulate(data);
+    if (!("send" in verdict)) return this.#end(delivery, verdict, fields);
+    const { hash } = await transactions.send({
+      to: coordinator,
+      data,
+      gas: verdict.send.gas,
+      deliveries: [{ subscriptionId, interval }],
+    });
+    logger.info({ ...fields, tx_hash: hash }, "Sent tx");
+  }
+
+  async #end(
+    delivery: Delivery,
+    verdict: Exclude<Verdict, { send: unknown }>,
+    fields: Record<string, unknown>,
+  ): Promise<void> {
+    const { store, logger, onEnd } = this.#options;
     if (verdict.end === "delivered") await store.deliveries.delivered(delivery);
     else {
       await store.deliveries.end(delivery, verdict.end, verdict.reason);
       const level = verdict.end === "skipped" || verdict.revert?.level === "info" ? "info" : "error";
-      logger[level]({ ...fields, subscription_id: subscriptionId }, `Did not send tx: ${verdict.reason}`);
+      logger[level]({ ...fields, subscription_id: delivery.subscriptionId }, `Did not send tx: ${verdict.reason}`);
     }
     onEnd(delivery, verdict.end);
   }
@@ -116,19 +142,27 @@ export class Deliverer {
     }
   }
 
-  #encode({ subscriptionId, interval, payload }: Delivery): Hex {
+  /** Calldata of the delivery; a delegated subscription that exists by now is delivered to by its id, which is cheaper. */
+  async #encode({ subscriptionId, interval, payload }: Delivery, delegated?: DelegatedSubscription): Promise<Hex> {
     if (!payload) throw new Error(`delivery ${subscriptionId}/${interval} was not computed`);
+    const { reader, paymentAddress = zeroAddress } = this.#options;
+    const { input, output, proof } = payload;
+    const id = delegated
+      ? await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options)
+      : subscriptionId;
+    if (delegated && id === 0) {
+      const { subscription, signature } = delegated;
+      const { nonce, expiry, v, r, s } = signature;
+      return encodeFunctionData({
+        abi: coordinatorAbi,
+        functionName: "deliverComputeDelegatee",
+        args: [nonce, expiry, subscription, v, r, s, interval, input, output, proof, paymentAddress],
+      });
+    }
     return encodeFunctionData({
       abi: coordinatorAbi,
       functionName: "deliverCompute",
-      args: [
-        subscriptionId,
-        interval,
-        payload.input,
-        payload.output,
-        payload.proof,
-        this.#options.paymentAddress ?? zeroAddress,
-      ],
+      args: [id, interval, input, output, proof, paymentAddress],
     });
   }
 

@@ -1,35 +1,23 @@
 import type { Logger } from "pino";
-import { type Address, zeroAddress } from "viem";
-import { encodeDelivery } from "../../codec/encodeDelivery.ts";
-import { stripHexPrefix } from "../../codec/hex.ts";
-import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 import { intervalWindow } from "../../protocol/interval.ts";
-import type { Subscription } from "../../protocol/Subscription.ts";
 import type { ChainClock } from "../chain/ChainClock.ts";
-import { inputsProblem, type ProtocolReader } from "../chain/ProtocolReader.ts";
-import { type Plan, plan } from "../chain/planner.ts";
-import { untilAnswered } from "../chain/retry.ts";
-import { asRevert } from "../chain/rpcErrors.ts";
+import { plan } from "../chain/planner.ts";
 import { Scheduler } from "../chain/Scheduler.ts";
-import type { ContainerDirectory } from "../containers/ContainerDirectory.ts";
-import type { ContainerRunner } from "../containers/ContainerRunner.ts";
-import { JobLocation } from "../containers/callContainer.ts";
 import { type ContainerError, reasonOf } from "../errors.ts";
-import type { DeliveryKey, DeliveryPayload, Store, TrackedSubscription } from "../store/Store.ts";
+import type { DeliveryKey, Store, TrackedSubscription } from "../store/Store.ts";
 import type { BackgroundTasks } from "./BackgroundTasks.ts";
 import type { Deliverer } from "./Deliverer.ts";
+import type { RequestComputer } from "./RequestComputer.ts";
 
 export interface SubscriptionPipelineOptions {
-  node: Address;
   clock: ChainClock;
-  reader: ProtocolReader;
-  directory: ContainerDirectory;
-  containers: ContainerRunner;
+  computer: RequestComputer;
   deliverer: Deliverer;
   store: Store;
   tasks: BackgroundTasks;
   logger: Logger;
-  signal: AbortSignal;
+  /** A delegated subscription has had the one delivery that its request asked for. */
+  onDelegatedEnd(tracked: TrackedSubscription, interval: number): void;
 }
 
 /** Rounds of tries with a container that can't be reached or is overloaded, before a request is given up. */
@@ -40,9 +28,9 @@ const roundWaitSeconds = (round: number) => Math.min(60, 2 ** (round - 1));
 const nameOf = ({ subscriptionId, interval }: DeliveryKey) => `${subscriptionId}/${interval}`;
 
 /**
- * Takes subscriptions from "created" to "delivered": waits until an interval is due, reads its inputs, runs the
- * containers, stores the output, hands it to the deliverer. Each step is stored before the next begins, so it can be
- * left at any point and taken up there.
+ * Takes subscriptions from "created" to "delivered": waits until an interval is due, has its answer computed and stored,
+ * and hands it to the deliverer. Each step is stored before the next begins, so it can be left at any point and taken up
+ * there.
  */
 export class SubscriptionPipeline {
   readonly #options: SubscriptionPipelineOptions;
@@ -68,19 +56,25 @@ export class SubscriptionPipeline {
     return this.#tracked.size;
   }
 
-  /** Takes up what an earlier run left open. */
+  /** Takes up what an earlier run left open. Subscriptions are tracked by the caller. */
   async resume(): Promise<void> {
-    const { store } = this.#options;
-    const unfinished = await store.deliveries.unfinished();
-    for (const delivery of unfinished) this.#take(delivery);
-    this.track(await store.subscriptions.open());
-    for (const delivery of unfinished) if (delivery.state !== "sent") this.retry(delivery);
+    const unfinished = await this.#options.store.deliveries.unfinished();
+    for (const delivery of unfinished) {
+      this.#take(delivery);
+      if (delivery.state !== "sent") this.retry(delivery);
+    }
   }
 
-  track(subscriptions: readonly TrackedSubscription[]): void {
+  /**
+   * Takes subscriptions in charge.
+   *
+   * @param served an interval that is served already, by another way
+   */
+  track(subscriptions: readonly TrackedSubscription[], served?: number): void {
     for (const tracked of subscriptions) {
       if (tracked.state !== "open") continue;
       this.#tracked.set(tracked.id, tracked);
+      if (served !== undefined) this.#markTaken({ subscriptionId: tracked.id, interval: served });
       this.#scheduler.schedule(tracked.id, 0);
     }
     this.#scheduler.check();
@@ -111,6 +105,7 @@ export class SubscriptionPipeline {
   ended(key: DeliveryKey): void {
     const { subscriptionId } = key;
     this.#unended.delete(nameOf(key));
+    this.#rounds.delete(nameOf(key));
     if (this.#tracked.has(subscriptionId)) this.#scheduler.schedule(subscriptionId, 0);
   }
 
@@ -119,33 +114,50 @@ export class SubscriptionPipeline {
   }
 
   #take(key: DeliveryKey): void {
-    const { subscriptionId, interval } = key;
     this.#unended.add(nameOf(key));
+    this.#markTaken(key);
+  }
+
+  #markTaken({ subscriptionId, interval }: DeliveryKey): void {
     const taken = this.#taken.get(subscriptionId) ?? new Set();
     this.#taken.set(subscriptionId, taken.add(interval));
     for (const old of taken) if (old < interval - 1) taken.delete(old); // the planner never looks back further
   }
 
   async #wake(id: number): Promise<void> {
-    const { clock, store, logger } = this.#options;
+    const { clock } = this.#options;
     const tracked = this.#tracked.get(id);
     if (!tracked) return;
-    const next: Plan = plan(
-      tracked.subscription,
-      clock.now(),
-      (interval) => this.#taken.get(id)?.has(interval) ?? false,
-    );
+    const taken = this.#taken.get(id);
+    if (tracked.delegated && taken !== undefined) {
+      if (!this.#isBusy(id)) await this.#closeDelegated(tracked, Math.max(...taken));
+      return;
+    }
+    const next = plan(tracked.subscription, clock.now(), (interval) => taken?.has(interval) ?? false);
     if (next.kind === "wait") this.#scheduler.schedule(id, next.at);
     else if (next.kind === "due") {
       const key = { subscriptionId: id, interval: next.interval };
       this.#take(key);
       if (Number.isFinite(next.until)) this.#scheduler.schedule(id, next.until);
       await this.#work(key);
-    } else if (!this.#isBusy(id)) {
-      this.forget([id]);
-      await store.subscriptions.close(id, next.reason);
-      logger.info({ id }, next.reason);
-    }
+    } else if (!this.#isBusy(id)) await this.#close(tracked, 0, next.reason);
+  }
+
+  async #close(tracked: TrackedSubscription, interval: number, reason: string): Promise<void> {
+    const { store, logger, onDelegatedEnd } = this.#options;
+    const { id, delegated } = tracked;
+    this.forget([id]);
+    if (delegated) {
+      await store.delegated.close(delegated.sequence, reason);
+      onDelegatedEnd(tracked, interval);
+    } else await store.subscriptions.close(id, reason);
+    logger.info({ id, interval, delegated: delegated !== undefined }, reason);
+  }
+
+  async #closeDelegated(tracked: TrackedSubscription, interval: number): Promise<void> {
+    const delivery = await this.#options.store.deliveries.get({ subscriptionId: tracked.id, interval });
+    const reason = delivery?.reason ?? "Delegated subscription completed for interval";
+    await this.#close(tracked, interval, reason);
   }
 
   /** Whether a delivery of this subscription is under way; its end wakes the subscription again. */
@@ -168,98 +180,63 @@ export class SubscriptionPipeline {
 
   async #advance(key: DeliveryKey): Promise<void> {
     const { store, deliverer } = this.#options;
-    let delivery = await store.deliveries.begin(key);
-    if (delivery.state === "due") {
-      const payload = await this.#compute(key);
-      if (!payload) return;
-      await store.deliveries.computed(key, payload);
-      delivery = (await store.deliveries.get(key)) ?? delivery;
-    }
-    if (delivery.state === "computed") await deliverer.deliver(delivery);
-    else if (delivery.state !== "sent") this.ended(key); // an earlier run ended it and was stopped before it moved on
-  }
-
-  /** The answer's payload, or `undefined` when the delivery ended or waits for another try. */
-  async #compute(key: DeliveryKey): Promise<DeliveryPayload | undefined> {
-    const { store, reader, node, directory, containers, logger, clock } = this.#options;
-    const tracked = this.#tracked.get(key.subscriptionId) ?? (await store.subscriptions.get(key.subscriptionId));
+    const tracked = await this.#find(key.subscriptionId);
+    const delivery = await store.deliveries.begin(key);
     if (!tracked) return this.#end(key, "skipped", "Subscription is gone");
-    const { subscription } = tracked;
-    const chain = directory.byHash(subscription.containerId);
-    if (!chain) return this.#end(key, "failed", "Container-set not supported");
+    if (delivery.state === "due" && !(await this.#compute(key, tracked))) return;
+    const current = await store.deliveries.get(key);
+    if (current?.state === "computed") await deliverer.deliver(current, tracked);
+    else if (current?.state !== "sent") this.ended(key); // an earlier run ended it and was stopped before it moved on
+  }
 
-    const status = await untilAnswered("interval status", () => reader.intervalStatus(key, node), this.#options);
-    if (status.hasResponded) {
-      await store.deliveries.delivered(key);
-      this.ended(key);
-      return undefined;
-    }
-    if (status.responses >= subscription.redundancy) {
-      return this.#end(key, "skipped", "Interval completed by other nodes");
-    }
+  async #find(id: number): Promise<TrackedSubscription | undefined> {
+    const { store } = this.#options;
+    const tracked = this.#tracked.get(id);
+    if (tracked || id > 0) return tracked ?? store.subscriptions.get(id);
+    const delegated = await store.delegated.get(-id);
+    return delegated && { id, subscription: delegated.subscription, state: delegated.state, delegated };
+  }
 
-    const inputs = await this.#inputs(subscription.owner, key, Math.floor(clock.now()));
-    if (inputs === undefined) return undefined;
-    logger.info({ id: key.subscriptionId, interval: key.interval, containers: chain.map(({ id }) => id) }, "Computing");
-    const { output, error } = await containers.run(chain, {
-      source: JobLocation.ONCHAIN,
-      destination: JobLocation.ONCHAIN,
-      data: stripHexPrefix(inputs),
-      requires_proof: subscription.verifier !== zeroAddress,
-    });
-    if (error) return this.#containerFailed(key, subscription, error);
-    try {
-      return encodeDelivery(output);
-    } catch (cause) {
-      if (!(cause instanceof InfernetError)) throw cause;
-      return this.#end(key, "failed", `Container execution errored: ${reasonOf(cause)}`);
+  /** Whether the answer is stored now; otherwise the delivery has ended, or waits for another try. */
+  async #compute(key: DeliveryKey, tracked: TrackedSubscription): Promise<boolean> {
+    const { store, computer } = this.#options;
+    const outcome = await computer.compute(key, tracked);
+    switch (outcome.kind) {
+      case "computed":
+        await store.deliveries.computed(key, outcome.payload);
+        return true;
+      case "delivered":
+        await store.deliveries.delivered(key);
+        this.ended(key);
+        return false;
+      case "unavailable":
+        await this.#postpone(key, tracked, outcome.error);
+        return false;
+      default:
+        await this.#end(key, outcome.kind, outcome.reason);
+        return false;
     }
   }
 
-  async #inputs(owner: Address, key: DeliveryKey, timestamp: number) {
-    const { reader, node } = this.#options;
-    try {
-      return await untilAnswered(
-        "inputs",
-        () => reader.containerInputs(owner, key, { timestamp, node }),
-        this.#options,
-      );
-    } catch (error) {
-      if (!asRevert(error)) throw error;
-      return this.#end(key, "failed", inputsProblem(owner, error) ?? reasonOf(error));
-    }
-  }
-
-  async #containerFailed(key: DeliveryKey, subscription: Subscription, error: ContainerError): Promise<undefined> {
-    const { logger, clock } = this.#options;
-    const { end: until } = intervalWindow({ ...subscription, interval: key.interval });
-    const name = nameOf(key);
-    const round = (this.#rounds.get(name) ?? 0) + 1;
-    if (!error.retryable || round >= MAX_ROUNDS) {
-      this.#rounds.delete(name);
+  /** The container is down or overloaded: another try later, if the interval still runs by then. */
+  async #postpone(key: DeliveryKey, { subscription }: TrackedSubscription, error: ContainerError): Promise<void> {
+    const { logger, clock, tasks } = this.#options;
+    const { subscriptionId: id, interval } = key;
+    const round = (this.#rounds.get(nameOf(key)) ?? 0) + 1;
+    const waitSeconds = roundWaitSeconds(round);
+    const { end } = intervalWindow({ ...subscription, interval });
+    if (round >= MAX_ROUNDS || clock.now() + waitSeconds >= end) {
       return this.#end(key, "failed", `Container execution errored: ${reasonOf(error)}`);
     }
-    this.#rounds.set(name, round);
-    const waitSeconds = roundWaitSeconds(round);
-    if (clock.now() + waitSeconds >= until) {
-      return this.#end(key, "failed", `Container execution errored until the interval was over: ${reasonOf(error)}`);
-    }
-    logger.warn(
-      { id: key.subscriptionId, interval: key.interval, round, waitSeconds, err: reasonOf(error) },
-      "Container failed, trying again later",
-    );
-    // Not taken any more: the planner gives it out again, if its interval still runs by then.
-    this.#taken.get(key.subscriptionId)?.delete(key.interval);
-    this.#unended.delete(name);
-    this.#scheduler.schedule(key.subscriptionId, clock.now() + waitSeconds);
-    return undefined;
+    this.#rounds.set(nameOf(key), round);
+    logger.warn({ id, interval, round, waitSeconds, err: reasonOf(error) }, "Container failed, trying again later");
+    tasks.later(waitSeconds * 1000, { id, interval }, () => this.#work(key));
   }
 
-  async #end(key: DeliveryKey, state: "failed" | "skipped", reason: string): Promise<undefined> {
+  async #end(key: DeliveryKey, state: "failed" | "skipped", reason: string): Promise<void> {
     const { store, logger } = this.#options;
     await store.deliveries.end(key, state, reason);
     logger[state === "failed" ? "error" : "info"]({ id: key.subscriptionId, interval: key.interval }, reason);
     this.ended(key);
-    return undefined;
   }
 }

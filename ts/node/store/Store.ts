@@ -9,6 +9,7 @@ export interface Store extends AsyncDisposable {
   readonly jobs: JobStore;
   readonly chain: ChainStateStore;
   readonly subscriptions: SubscriptionStore;
+  readonly delegated: DelegatedStore;
   readonly deliveries: DeliveryStore;
   readonly transactions: TransactionStore;
   close(): Promise<void>;
@@ -91,16 +92,56 @@ export interface ChainStep {
 export type SubscriptionState = "open" | "closed";
 
 export interface TrackedSubscription {
+  /** Its id on chain, or the negative of `delegated.sequence`. */
   id: number;
   subscription: Subscription;
   state: SubscriptionState;
   reason?: string;
+  /** The request it stands for, when it came by REST and not from the chain. */
+  delegated?: DelegatedSubscription;
 }
 
 export interface SubscriptionStore {
   open(): Promise<TrackedSubscription[]>;
   get(id: number): Promise<TrackedSubscription | undefined>;
   close(id: number, reason: string): Promise<void>;
+}
+
+/** The owner's signature over a subscription that need not exist on chain yet (EIP-712 `DelegateSubscription`). */
+export interface DelegatedSignature {
+  nonce: number;
+  /** Unix seconds from which the Coordinator refuses it. */
+  expiry: number;
+  v: number;
+  r: Hex;
+  s: Hex;
+}
+
+/** What a client asked for by a delegated subscription. */
+export interface DelegatedRequest {
+  subscription: Subscription;
+  signature: DelegatedSignature;
+  /** What the containers get for the first interval that is served. */
+  data: Record<string, unknown>;
+  requires_proof: boolean;
+}
+
+/** A delegated subscription the node took on. Its deliveries have the negative of `sequence` as subscription id. */
+export interface DelegatedSubscription extends DelegatedRequest {
+  sequence: number;
+  state: SubscriptionState;
+  reason?: string;
+}
+
+export interface DelegatedStore {
+  /**
+   * Stores a request, keyed by (owner, nonce). One that is known and open is left as it is; one that failed is opened
+   * again, with its failed deliveries forgotten; one that was delivered stays closed.
+   */
+  add(request: DelegatedRequest): Promise<DelegatedSubscription>;
+  open(): Promise<DelegatedSubscription[]>;
+  get(sequence: number): Promise<DelegatedSubscription | undefined>;
+  close(sequence: number, reason: string): Promise<void>;
 }
 
 /** The arguments of `deliverCompute` that a container's output became. */
@@ -116,7 +157,7 @@ export interface DeliveryPayload {
  */
 export type DeliveryState = "due" | "computed" | "sent" | "delivered" | "failed" | "skipped";
 
-/** One answer the node owes, keyed by (subscription, interval). */
+/** One answer the node owes, keyed by (subscription, interval); delegated ones have a negative subscription id. */
 export interface Delivery {
   subscriptionId: number;
   interval: number;

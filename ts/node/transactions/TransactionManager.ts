@@ -55,6 +55,7 @@ export class TransactionManager {
   readonly #options: Required<TransactionManagerOptions>;
   readonly #signing = new Semaphore(1);
   readonly #sentAtMs = new Map<number, number>();
+  readonly #settling = new Map<number, PromiseWithResolvers<TransactionReceipt | undefined>>();
   readonly #looksWithoutReceipt = new Map<number, number>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -75,24 +76,29 @@ export class TransactionManager {
 
   stop(): void {
     clearInterval(this.#timer);
+    for (const { reject } of this.#settling.values()) reject(new ShutdownError());
   }
 
   /**
    * Signs, stores and sends. When it returns, the transaction is stored and will be followed, whatever the RPC said.
    *
-   * @returns its hash (a later version with a higher fee has another)
+   * @returns its hash (a later version with a higher fee has another), and a promise of its receipt, `undefined` when
+   *   its nonce was used by another transaction
    * @throws ShutdownError when the node stops before it is stored
    */
-  async submit(request: TransactionRequest): Promise<Hex> {
+  async send(request: TransactionRequest): Promise<{ hash: Hex; settled: Promise<TransactionReceipt | undefined> }> {
     const { store } = this.#options;
+    const settled = Promise.withResolvers<TransactionReceipt | undefined>();
     const { id, attempt } = await this.#signing.run(async () => {
       const nonce = await this.#nextNonce();
       const attempt = await this.#sign({ ...request, nonce }, await this.#marketFees());
       const id = await store.transactions.add({ ...request, nonce }, attempt);
       return { id, attempt };
     });
+    settled.promise.catch(() => undefined); // nobody has to wait for it
+    this.#settling.set(id, settled);
     await this.#send(id, attempt);
-    return attempt.hash;
+    return { hash: attempt.hash, settled: settled.promise };
   }
 
   /** Looks at every open transaction. Calls during a look are answered by one more look after it. */
@@ -207,7 +213,7 @@ export class TransactionManager {
       const state = receipt.status === "success" ? "mined" : "reverted";
       const block = { number: receipt.blockNumber, hash: receipt.blockHash };
       await store.transactions.settle(transaction.id, state, block, outcomesOf(transaction, receipt));
-      this.#forget(transaction.id);
+      this.#forget(transaction.id, receipt);
       onSettled(transaction, receipt);
       return;
     }
@@ -219,7 +225,7 @@ export class TransactionManager {
       "The nonce was used by another transaction of this key; sending anew",
     );
     await store.transactions.abandon(transaction.id);
-    this.#forget(transaction.id);
+    this.#forget(transaction.id, undefined);
     onSettled(transaction, undefined);
   }
 
@@ -242,7 +248,9 @@ export class TransactionManager {
     }
   }
 
-  #forget(id: number): void {
+  #forget(id: number, receipt: TransactionReceipt | undefined): void {
+    this.#settling.get(id)?.resolve(receipt);
+    this.#settling.delete(id);
     this.#sentAtMs.delete(id);
     this.#looksWithoutReceipt.delete(id);
   }

@@ -6,6 +6,16 @@ import { insertSubscription } from "./subscriptions.ts";
 /** How many processed blocks are remembered: the deepest reorg that is followed block by block. */
 export const REMEMBERED_BLOCKS = 128;
 
+/** Children before the parents they refer to. */
+const TABLES = [
+  "deliveries",
+  "transaction_attempts",
+  "transactions",
+  "subscriptions",
+  "delegated_subscriptions",
+  "blocks",
+] as const;
+
 /** What was read from the chain, and how far. */
 export function createChainStateStore(database: Database): ChainStateStore {
   const getMeta = (key: string) =>
@@ -22,7 +32,7 @@ export function createChainStateStore(database: Database): ChainStateStore {
 
     async reset(identity) {
       database.atomically(() => {
-        for (const table of ["deliveries", "transaction_attempts", "transactions", "subscriptions", "blocks"]) {
+        for (const table of TABLES) {
           database.run(`DELETE FROM ${table}`);
         }
         setMeta("last_subscription_id", "0");

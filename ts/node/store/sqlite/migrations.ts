@@ -79,6 +79,18 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_unfinished ON deliveries (sequence) WHERE state IN ('due', 'computed', 'sent');
   CREATE INDEX deliveries_by_transaction ON deliveries (transaction_id) WHERE transaction_id IS NOT NULL;
   `,
+  `
+  CREATE TABLE delegated_subscriptions (
+    sequence INTEGER PRIMARY KEY,
+    owner TEXT NOT NULL,
+    nonce INTEGER NOT NULL,
+    request TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    UNIQUE (owner, nonce)
+  ) STRICT;
+  CREATE INDEX delegated_open ON delegated_subscriptions (sequence) WHERE state = 'open';
+  `,
 ];
 
 /** Brings the file's schema up to date, in one transaction a version. */

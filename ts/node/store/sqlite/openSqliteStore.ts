@@ -1,6 +1,7 @@
 import type { Store } from "../Store.ts";
 import { createChainStateStore } from "./chainState.ts";
 import { openDatabase } from "./database.ts";
+import { createDelegatedStore } from "./delegated.ts";
 import { createDeliveryStore } from "./deliveries.ts";
 import { createJobStore } from "./jobs.ts";
 import { createSubscriptionStore } from "./subscriptions.ts";
@@ -19,6 +20,7 @@ export function openSqliteStore(path: string): Store {
     jobs: createJobStore(database),
     chain: createChainStateStore(database),
     subscriptions: createSubscriptionStore(database),
+    delegated: createDelegatedStore(database),
     deliveries: createDeliveryStore(database),
     transactions: createTransactionStore(database),
     close,

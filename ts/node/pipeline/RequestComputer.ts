@@ -1,0 +1,115 @@
+import type { Logger } from "pino";
+import { type Address, zeroAddress } from "viem";
+import { encodeDelivery } from "../../codec/encodeDelivery.ts";
+import { stripHexPrefix } from "../../codec/hex.ts";
+import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+import type { ChainClock } from "../chain/ChainClock.ts";
+import { inputsProblem, type ProtocolReader } from "../chain/ProtocolReader.ts";
+import { untilAnswered } from "../chain/retry.ts";
+import { asRevert } from "../chain/rpcErrors.ts";
+import type { ContainerDirectory } from "../containers/ContainerDirectory.ts";
+import type { ContainerRunner } from "../containers/ContainerRunner.ts";
+import { type ContainerRequest, JobLocation } from "../containers/callContainer.ts";
+import { type ContainerError, reasonOf } from "../errors.ts";
+import type { DeliveryKey, DeliveryPayload, TrackedSubscription } from "../store/Store.ts";
+import type { PaymentCheck } from "./PaymentCheck.ts";
+
+export interface RequestComputerOptions {
+  node: Address;
+  clock: ChainClock;
+  reader: ProtocolReader;
+  payments: PaymentCheck;
+  directory: ContainerDirectory;
+  containers: ContainerRunner;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
+/** What came of computing an answer. */
+export type Computation =
+  | { kind: "computed"; payload: DeliveryPayload }
+  /** The chain has this node's answer already. */
+  | { kind: "delivered" }
+  | { kind: "failed" | "skipped"; reason: string }
+  /** The container may do better later. */
+  | { kind: "unavailable"; error: ContainerError };
+
+/** Computes what a delivery carries: checks that it is still wanted and paid for, reads the inputs, runs the containers. */
+export class RequestComputer {
+  readonly #options: RequestComputerOptions;
+
+  constructor(options: RequestComputerOptions) {
+    this.#options = options;
+  }
+
+  async compute(key: DeliveryKey, tracked: TrackedSubscription): Promise<Computation> {
+    const { directory, containers, payments, logger } = this.#options;
+    const { subscription } = tracked;
+    const chain = directory.byHash(subscription.containerId);
+    if (!chain) return { kind: "failed", reason: "Container-set not supported" };
+
+    const early = await this.#alreadySettled(key, tracked);
+    if (early) return early;
+    const unpaid = await payments.problem(subscription);
+    if (unpaid !== undefined) {
+      return { kind: "failed", reason: `Skipping subscription: ${key.subscriptionId}: ${unpaid}` };
+    }
+    const request = await this.#request(key, tracked);
+    if ("kind" in request) return request;
+
+    logger.info({ id: key.subscriptionId, interval: key.interval, containers: chain.map(({ id }) => id) }, "Computing");
+    const { output, error } = await containers.run(chain, request);
+    if (error?.retryable) return { kind: "unavailable", error };
+    if (error) return { kind: "failed", reason: `Container execution errored: ${reasonOf(error)}` };
+    try {
+      return { kind: "computed", payload: encodeDelivery(output) };
+    } catch (cause) {
+      if (!(cause instanceof InfernetError)) throw cause;
+      return { kind: "failed", reason: `Container execution errored: ${reasonOf(cause)}` };
+    }
+  }
+
+  /** Whether the interval needs no answer of ours, because we or enough others gave it. */
+  async #alreadySettled(
+    { subscriptionId, interval }: DeliveryKey,
+    { subscription, delegated }: TrackedSubscription,
+  ): Promise<Computation | undefined> {
+    const { reader, node } = this.#options;
+    const id = delegated
+      ? await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options)
+      : subscriptionId;
+    if (id === 0) return undefined; // it doesn't exist on chain yet
+    const status = await untilAnswered(
+      "interval status",
+      () => reader.intervalStatus({ subscriptionId: id, interval }, node),
+      this.#options,
+    );
+    if (status.hasResponded) return { kind: "delivered" };
+    return status.responses >= subscription.redundancy
+      ? { kind: "skipped", reason: "Interval completed by other nodes" }
+      : undefined;
+  }
+
+  /** The containers' request: a delegated subscription brought its data, any other has it read from its owner. */
+  async #request(
+    key: DeliveryKey,
+    { subscription, delegated }: TrackedSubscription,
+  ): Promise<ContainerRequest | Computation> {
+    const { reader, node, clock } = this.#options;
+    const requires_proof = subscription.verifier !== zeroAddress;
+    const destination = JobLocation.ONCHAIN;
+    if (delegated) return { source: JobLocation.OFFCHAIN, destination, data: delegated.data, requires_proof };
+    const at = { timestamp: Math.floor(clock.now()), node };
+    try {
+      const inputs = await untilAnswered(
+        "inputs",
+        () => reader.containerInputs(subscription.owner, key, at),
+        this.#options,
+      );
+      return { source: JobLocation.ONCHAIN, destination, data: stripHexPrefix(inputs), requires_proof };
+    } catch (error) {
+      if (!asRevert(error)) throw error;
+      return { kind: "failed", reason: inputsProblem(subscription.owner, error) ?? reasonOf(error) };
+    }
+  }
+}
