@@ -26,6 +26,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What the commands run is imported when they run it: help and wrong usage are answered at once. */
 function createProgram(): Command {
   const program = new Command("infernet")
     .description("Off-chain AI compute behind Solidity contracts: a local devnet, a node and a container service")

@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import type { Level } from "pino";
-import { createDevnet } from "../../devnet/createDevnet.ts";
 import { createLogger, logLevelOption } from "../createLogger.ts";
-import { DEMO_PROMPTS, type DemoPrompt, type DemoRow, runDemoTask } from "../demo/runDemoTask.ts";
+import { DEMO_PROMPTS, type DemoPrompt, type DemoRow } from "../demo/demoPrompts.ts";
 import { createProgress } from "../output/createProgress.ts";
 import { describeDemoRow } from "../output/describeDemoRow.ts";
 import { heading } from "../output/table.ts";
@@ -32,6 +31,10 @@ async function runDemo(prompts: readonly DemoPrompt[], options: DemoOptions, sig
   const rows: DemoRow[] = [];
   try {
     const logger = createLogger(options.logLevel);
+    const [{ createDevnet }, { runDemoTask }] = await Promise.all([
+      import("../../devnet/createDevnet.ts"),
+      import("../demo/runDemoTask.ts"),
+    ]);
     await using devnet = await createDevnet({ ports: "auto", logger, onProgress: progress.show, signal });
     if (!options.json) {
       progress.clear();

@@ -1,7 +1,4 @@
 import { Command } from "commander";
-import { configPath, loadConfig } from "../../node/config/loadConfig.ts";
-import { createLogger } from "../../node/createLogger.ts";
-import { createNode } from "../../node/createNode.ts";
 import { untilAborted, withSignals } from "../withSignals.ts";
 
 /** `infernet node`: runs a node until it is told to stop. */
@@ -9,7 +6,13 @@ export function nodeCommand(): Command {
   return new Command("node")
     .description("run an Infernet node from a config.json")
     .option("-c, --config <file>", "configuration (default: $INFERNET_CONFIG_PATH, else config.json)")
-    .action(async ({ config: path = configPath() }: { config?: string }) => {
+    .action(async (options: { config?: string }) => {
+      const [{ configPath, loadConfig }, { createLogger }, { createNode }] = await Promise.all([
+        import("../../node/config/loadConfig.ts"),
+        import("../../node/createLogger.ts"),
+        import("../../node/createNode.ts"),
+      ]);
+      const path = options.config ?? configPath();
       const { config, warnings } = await loadConfig(path);
       const logger = createLogger(config.log);
       for (const warning of warnings) logger.warn({ config: path }, warning);

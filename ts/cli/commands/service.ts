@@ -1,6 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { Level } from "pino";
-import { createService } from "../../service/createService.ts";
 import { createLogger, logLevelOption, parsePort } from "../createLogger.ts";
 import { untilAborted, withSignals } from "../withSignals.ts";
 
@@ -22,6 +21,7 @@ export function serviceCommand(): Command {
     .addOption(new Option("--workers <count>", "accepted for compatibility; one process serves all").hideHelp())
     .addOption(logLevelOption("info"))
     .action(async (_id: string, { bind, logLevel }: { bind: Bind; logLevel: Level | "silent" }) => {
+      const { createService } = await import("../../service/createService.ts");
       const logger = createLogger(logLevel);
       await withSignals(async (signal) => {
         const service = await createService({ ...bind, logger });

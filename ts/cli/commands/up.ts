@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { Level } from "pino";
-import { createDevnet } from "../../devnet/createDevnet.ts";
 import type { DevnetOptions } from "../../devnet/Devnet.ts";
 import { createLogger, logLevelOption, parsePort } from "../createLogger.ts";
 import { createProgress } from "../output/createProgress.ts";
@@ -43,6 +42,7 @@ async function runUp(
 ): Promise<void> {
   const progress = createProgress();
   try {
+    const { createDevnet } = await import("../../devnet/createDevnet.ts");
     await using devnet = await createDevnet({
       ...(ports !== undefined && { ports }),
       ...(rpcUrl !== undefined && { rpcUrl }),

@@ -1,4 +1,4 @@
-import type { DemoOutput, DemoRow } from "../demo/runDemoTask.ts";
+import type { DemoOutput, DemoRow } from "../demo/demoPrompts.ts";
 import { heading, twoColumns } from "./table.ts";
 
 /** One request of the demo and its answer, for a person. */

@@ -1,5 +1,5 @@
 import { inspect, styleText } from "node:util";
-import { reasonOf } from "../../deploy/reasonOf.ts";
+import { reasonOf } from "../../node/errors.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 
 /**

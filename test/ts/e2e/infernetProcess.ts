@@ -1,0 +1,62 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+const ROOT = join(import.meta.dirname, "../../..");
+const MAIN = join(ROOT, "ts/cli/main.ts");
+
+export interface InfernetProcess extends AsyncDisposable {
+  child: ChildProcess;
+  /** The first line on standard output. Rejects when the program ends without one. */
+  firstLine: Promise<string>;
+  /** Resolves when the program has ended and closed its output. */
+  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  /** Command lines of the processes that the program has started, itself included, and that still run. */
+  running(): Promise<string[]>;
+}
+
+/** Runs the program `infernet` outside a terminal. */
+export function runInfernet(args: readonly string[]): InfernetProcess {
+  return run(process.execPath, [MAIN, ...args]);
+}
+
+/** Runs a script of package.json as a user does. */
+export function runNpm(args: readonly string[]): InfernetProcess {
+  return run("npm", args);
+}
+
+function run(command: string, args: readonly string[]): InfernetProcess {
+  // Inherited by whatever the program starts, and so tells its processes from those of other tests.
+  const marker = `INFERNET_TEST_RUN=${randomUUID()}`;
+  const { FORCE_COLOR: _, ...env } = process.env;
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...env, NO_COLOR: "1", [marker.split("=")[0] ?? ""]: marker.split("=")[1] },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (chunk: string) => {
+      output[name] += chunk;
+    });
+  }
+  const ended = once(child, "close").then(([code]: (number | null)[]) => ({ code: code ?? null, ...output }));
+  const firstLine = Promise.race([
+    once(createInterface({ input: child.stdout }), "line").then(([line]) => String(line)),
+    ended.then(({ stderr }) => Promise.reject(new Error(`infernet ended early: ${stderr}`))),
+  ]);
+  // Not every test looks at it.
+  firstLine.catch(() => undefined);
+  const running = async () => {
+    const { stdout } = await promisify(execFile)("ps", ["axeww", "-o", "args="], { maxBuffer: 2 ** 26 });
+    return stdout.split("\n").filter((line) => line.includes(marker));
+  };
+  const dispose = async () => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { child, firstLine, ended, running, [Symbol.asyncDispose]: dispose };
+}
