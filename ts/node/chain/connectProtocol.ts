@@ -2,6 +2,7 @@ import { type Address, type Hex, isAddressEqual, type PublicClient, zeroAddress 
 import { registryAbi } from "../../abi/generated/registry.ts";
 import { isLocalChainId, isWellKnownAddress } from "../../protocol/anvilAccounts.ts";
 import { ChainSetupError, reasonOf } from "../errors.ts";
+import { asRevert } from "./rpcErrors.ts";
 
 /** The protocol as one registry names it, on one chain. */
 export interface ProtocolAddresses {
@@ -45,6 +46,7 @@ export async function connectProtocol(
   }
   const read = (functionName: "COORDINATOR" | "READER" | "WALLET_FACTORY") =>
     client.readContract({ address: registry, abi: registryAbi, functionName }).catch((cause: unknown) => {
+      if (!asRevert(cause)) throw cause;
       throw new ChainSetupError(`chain.registry_address ${registry} on chain ${chainId} is not an Infernet Registry.`, {
         code: "REGISTRY_INVALID",
         metaMessages: [`Reading ${functionName}() failed.`],

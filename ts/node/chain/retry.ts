@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
+import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 import { reasonOf, ShutdownError } from "../errors.ts";
 import { asRevert } from "./rpcErrors.ts";
 
@@ -21,11 +22,15 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) * (0.75 + random() / 4);
 }
 
+/** Our own errors say themselves whether trying again helps. */
+const isFinal = (error: unknown): boolean => error instanceof InfernetError && !error.retryable;
+
 /**
  * Repeats an RPC read until it works. A failing RPC is waited out; what a contract says (a revert) is an answer.
  *
  * @param what names the read in the log
- * @throws what `read` threw, when that is a revert; ShutdownError when the node stops
+ * @throws what `read` threw, when that is a revert or an error of ours that isn't retryable; ShutdownError when the node
+ *   stops
  */
 export async function untilAnswered<Result>(
   what: string,
@@ -38,7 +43,7 @@ export async function untilAnswered<Result>(
       return await read();
     } catch (error) {
       if (signal.aborted) throw new ShutdownError();
-      if (asRevert(error)) throw error;
+      if (asRevert(error) || isFinal(error)) throw error;
       const waitMs = backoffMs(attempt);
       logger.warn({ what, attempt, waitMs: Math.round(waitMs), err: reasonOf(error) }, "RPC failed, trying again");
       await pause(waitMs, signal);

@@ -37,6 +37,12 @@ export interface TransactionManagerOptions {
   lookMs?: number;
   /** Send the same bytes again after this long without being mined. Default 10,000. */
   resendMs?: number;
+  /** Open transactions at once; more wait. Nodes keep only so many of one account. Default 32. */
+  maxInFlight?: number;
+  /** Never pay more than this for a unit of gas, in wei, however long it takes. Default: no bound. */
+  maxFeePerGas?: bigint | undefined;
+  /** A nonce below all of ours must be unused for this long before it is taken for lost, and filled. Default 5,000. */
+  gapMs?: number;
   /** Raise the fee after this long without being mined. Default 30,000. */
   bumpMs?: number;
 }
@@ -53,6 +59,8 @@ const LOOKS_BEFORE_ABANDONED = 3;
  */
 export class TransactionManager {
   readonly #options: Required<TransactionManagerOptions>;
+  readonly #room: Semaphore;
+  #gapSinceMs: number | undefined;
   readonly #signing = new Semaphore(1);
   readonly #sentAtMs = new Map<number, number>();
   readonly #settling = new Map<number, PromiseWithResolvers<TransactionReceipt | undefined>>();
@@ -62,7 +70,10 @@ export class TransactionManager {
   #lookAgain = false;
 
   constructor(options: TransactionManagerOptions) {
-    this.#options = { lookMs: 4_000, resendMs: 10_000, bumpMs: 30_000, ...options };
+    const { maxFeePerGas, ...rest } = options;
+    const defaults = { lookMs: 4_000, resendMs: 10_000, bumpMs: 30_000, gapMs: 5_000, maxInFlight: 32 };
+    this.#options = { ...defaults, ...rest, maxFeePerGas };
+    this.#room = new Semaphore(this.#options.maxInFlight);
   }
 
   /** Takes up what an earlier run left open. */
@@ -76,6 +87,7 @@ export class TransactionManager {
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#room.rejectWaiting(new ShutdownError());
     for (const { reject } of this.#settling.values()) reject(new ShutdownError());
   }
 
@@ -87,18 +99,26 @@ export class TransactionManager {
    * @throws ShutdownError when the node stops before it is stored
    */
   async send(request: TransactionRequest): Promise<{ hash: Hex; settled: Promise<TransactionReceipt | undefined> }> {
-    const { store } = this.#options;
+    await this.#room.acquire();
     const settled = Promise.withResolvers<TransactionReceipt | undefined>();
-    const { id, attempt } = await this.#signing.run(async () => {
-      const nonce = await this.#nextNonce();
-      const attempt = await this.#sign({ ...request, nonce }, await this.#marketFees());
-      const id = await store.transactions.add({ ...request, nonce }, attempt);
-      return { id, attempt };
+    const { id, attempt } = await this.#signAndStore(request).catch((error: unknown) => {
+      this.#room.release();
+      throw error;
     });
     settled.promise.catch(() => undefined); // nobody has to wait for it
     this.#settling.set(id, settled);
     await this.#send(id, attempt);
     return { hash: attempt.hash, settled: settled.promise };
+  }
+
+  #signAndStore(request: TransactionRequest): Promise<{ id: number; attempt: TransactionAttempt }> {
+    const { store } = this.#options;
+    return this.#signing.run(async () => {
+      const nonce = await this.#nextNonce();
+      const attempt = await this.#sign({ ...request, nonce }, await this.#marketFees());
+      const id = await store.transactions.add({ ...request, nonce }, attempt);
+      return { id, attempt };
+    });
   }
 
   /** Looks at every open transaction. Calls during a look are answered by one more look after it. */
@@ -146,7 +166,14 @@ export class TransactionManager {
     const { maxFeePerGas, maxPriorityFeePerGas } = await this.#answered("fees", () =>
       this.#options.client.estimateFeesPerGas({ type: "eip1559", chain: null }),
     );
-    return { maxFeePerGas, maxPriorityFeePerGas };
+    return this.#capped({ maxFeePerGas, maxPriorityFeePerGas });
+  }
+
+  #capped({ maxFeePerGas, maxPriorityFeePerGas }: Fees): Fees {
+    const cap = this.#options.maxFeePerGas;
+    if (cap === undefined) return { maxFeePerGas, maxPriorityFeePerGas };
+    const least = (fee: bigint) => (fee < cap ? fee : cap);
+    return { maxFeePerGas: least(maxFeePerGas), maxPriorityFeePerGas: least(maxPriorityFeePerGas) };
   }
 
   async #sign(
@@ -193,9 +220,28 @@ export class TransactionManager {
     const pending = await store.transactions.pending();
     if (pending.length === 0) return;
     const count = await this.#answered("nonce", () => client.getTransactionCount({ address: account.address }));
+    await this.#closeGap(count, pending[0]?.nonce ?? count);
     for (const transaction of pending) {
       if (transaction.nonce < count) await this.#settle(transaction);
       else await this.#nudge(transaction);
+    }
+  }
+
+  /**
+   * Fills nonces that nothing of ours has and that hold back all of ours (the chain forgot a transaction, or the store
+   * is older than the key): an empty transaction to ourselves each.
+   */
+  async #closeGap(count: number, lowest: number): Promise<void> {
+    const { account, store, logger, gapMs } = this.#options;
+    if (lowest <= count) this.#gapSinceMs = undefined;
+    else this.#gapSinceMs ??= Date.now();
+    if (this.#gapSinceMs === undefined || Date.now() - this.#gapSinceMs < gapMs) return;
+    this.#gapSinceMs = undefined;
+    logger.warn({ from: count, to: lowest - 1 }, "Filling a gap of nonces");
+    for (let nonce = count; nonce < lowest; nonce++) {
+      const filler = { to: account.address, data: "0x" as const, gas: 21_000n, deliveries: [], nonce };
+      const attempt = await this.#sign(filler, await this.#marketFees());
+      await this.#send(await store.transactions.add(filler, attempt), attempt);
     }
   }
 
@@ -236,7 +282,9 @@ export class TransactionManager {
     const sentAtMs = this.#sentAtMs.get(transaction.id) ?? 0;
     const isUnderpriced = sentAtMs === 0 && this.#sentAtMs.has(transaction.id);
     if (isUnderpriced || Date.now() - last.signedAtMs >= bumpMs) {
-      const attempt = await this.#sign(transaction, bumpFees(last, await this.#marketFees()));
+      const fees = this.#capped(bumpFees(last, await this.#marketFees()));
+      if (fees.maxFeePerGas <= last.maxFeePerGas) return this.#send(transaction.id, last); // at the operator's cap
+      const attempt = await this.#sign(transaction, fees);
       await store.transactions.addAttempt(transaction.id, attempt);
       logger.info(
         { nonce: transaction.nonce, tx_hash: attempt.hash, replaces: last.hash },
@@ -249,10 +297,13 @@ export class TransactionManager {
   }
 
   #forget(id: number, receipt: TransactionReceipt | undefined): void {
-    this.#settling.get(id)?.resolve(receipt);
-    this.#settling.delete(id);
     this.#sentAtMs.delete(id);
     this.#looksWithoutReceipt.delete(id);
+    const settling = this.#settling.get(id);
+    if (!settling) return; // an earlier run sent it
+    this.#settling.delete(id);
+    settling.resolve(receipt);
+    this.#room.release();
   }
 
   #answered<Result>(what: string, read: () => Promise<Result>): Promise<Result> {
