@@ -20,6 +20,7 @@ import { Escrow } from "./pipeline/Escrow.ts";
 import { PaymentCheck } from "./pipeline/PaymentCheck.ts";
 import { RequestComputer } from "./pipeline/RequestComputer.ts";
 import { SubscriptionPipeline } from "./pipeline/SubscriptionPipeline.ts";
+import type { Tracer } from "./pipeline/Tracer.ts";
 import type { Store } from "./store/Store.ts";
 import { supervise } from "./supervise.ts";
 import { TransactionManager } from "./transactions/TransactionManager.ts";
@@ -31,6 +32,7 @@ export interface ChainPartOptions {
   containers: ContainerRunner;
   store: Store;
   tasks: BackgroundTasks;
+  tracer: Tracer;
   logger: Logger;
   signal: AbortSignal;
 }
@@ -60,7 +62,7 @@ async function startClock(client: PublicClient, clock: ChainClock): Promise<Head
  * @throws ChainSetupError or StoreError when the chain, the Registry, the key or the store can't be used
  */
 export async function createChainPart(options: ChainPartOptions): Promise<ChainPart> {
-  const { config, guardian, store, tasks, logger, signal } = options;
+  const { config, guardian, store, tasks, tracer, logger, signal } = options;
   const account = config.wallet.private_key;
   const node = account.address;
   const paymentAddress = config.wallet.payment_address ?? undefined;
@@ -93,6 +95,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
   const escrow = new Escrow({ ...shared, node, wallet: paymentAddress, transactions });
   const deliverer: Deliverer = new Deliverer({
     ...shared,
+    tracer,
     reader,
     escrow,
     coordinator,
@@ -137,7 +140,9 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
       tasks.start({}, () => transactions.look());
     },
     created: (subscriptions) => {
-      for (const { id, state, reason } of subscriptions) {
+      for (const { id, subscription, state, reason } of subscriptions) {
+        const { owner, containerId } = subscription;
+        tracer.record({ subscriptionId: id, interval: 0 }, "created", { owner, containerId, state, reason });
         if (state === "open") logger.info({ id }, "Relayed subscription creation");
         else logger.info({ id, err: reason }, "Ignored subscription creation");
       }
@@ -148,6 +153,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
       pipeline.forget(ids);
     },
     rewound: (number, forgotten) => {
+      for (const id of forgotten) tracer.record({ subscriptionId: id, interval: 0 }, "reorganised");
       pipeline.forget(forgotten);
       tasks.start({}, () => transactions.rewound(number));
     },

@@ -8,6 +8,7 @@ import { createLogger } from "./createLogger.ts";
 import { Guardian } from "./guardian/Guardian.ts";
 import { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
 import { JobRunner } from "./pipeline/JobRunner.ts";
+import { Tracer } from "./pipeline/Tracer.ts";
 import { createServer, listen } from "./server/createServer.ts";
 import { openSqliteStore } from "./store/sqlite/openSqliteStore.ts";
 
@@ -42,6 +43,7 @@ export async function createNode({
   const { signal } = stopping;
   const store = openSqliteStore(config.store.path);
   const tasks = new BackgroundTasks(logger);
+  const tracer = new Tracer({ store: store.traces, logger });
   const directory = new ContainerDirectory(config.containers);
   const containers = new ContainerRunner({ logger, signal });
   const address = config.chain?.wallet.private_key.address;
@@ -61,6 +63,7 @@ export async function createNode({
       await app.close();
       for (const stop of stops) await stop();
       await tasks.idle();
+      await tracer.flush();
       await store.close();
       logger.info("Node stopped");
     })();
@@ -76,6 +79,7 @@ export async function createNode({
         containers,
         store,
         tasks,
+        tracer,
         logger,
         signal,
       });

@@ -23,6 +23,7 @@ import type {
 } from "../store/Store.ts";
 import type { TransactionManager } from "../transactions/TransactionManager.ts";
 import type { Escrow } from "./Escrow.ts";
+import type { Tracer } from "./Tracer.ts";
 
 export interface DelivererOptions {
   client: PublicClient;
@@ -38,6 +39,7 @@ export interface DelivererOptions {
   escrow: Escrow;
   reader: ProtocolReader;
   store: Store;
+  tracer: Tracer;
   logger: Logger;
   signal: AbortSignal;
   /** A delivery reached its end: nothing more will happen to it, unless a reorg undoes it. */
@@ -45,6 +47,14 @@ export interface DelivererOptions {
   /** A delivery has to be sent again. */
   onRetry(key: DeliveryKey): void;
 }
+
+/** What a receipt says that a person asks about. */
+const minedFacts = ({ transactionHash, blockNumber, gasUsed, effectiveGasPrice }: TransactionReceipt) => ({
+  tx_hash: transactionHash,
+  block: blockNumber,
+  gas: gasUsed,
+  fee_wei: gasUsed * effectiveGasPrice,
+});
 
 /** Mined reverts of one delivery before it is given up. */
 const MAX_REVERTS = 3;
@@ -77,7 +87,7 @@ export class Deliverer {
 
   /** Simulates and sends one computed delivery. Returns when it is stored as sent, or has ended. */
   async deliver(delivery: Delivery, { subscription, delegated }: TrackedSubscription): Promise<void> {
-    const { coordinator, transactions, escrow, logger } = this.#options;
+    const { coordinator, transactions, escrow, tracer, logger } = this.#options;
     const { subscriptionId, interval } = delivery;
     const fields = { id: delegated ? -1 : subscriptionId, interval, delegated: delegated !== undefined };
     if (subscription.verifier !== zeroAddress && subscription.paymentAmount > 0n) {
@@ -91,12 +101,14 @@ export class Deliverer {
     const data = await this.#encode(delivery, delegated);
     const verdict = await this.#simulate(data);
     if (!("send" in verdict)) return this.#end(delivery, verdict, fields);
+    tracer.record(delivery, "simulated", { gas: verdict.send.gas });
     const { hash } = await transactions.send({
       to: coordinator,
       data,
       gas: verdict.send.gas,
       deliveries: [{ subscriptionId, interval }],
     });
+    tracer.record(delivery, "sent", { tx_hash: hash });
     logger.info({ ...fields, tx_hash: hash }, "Sent tx");
   }
 
@@ -105,7 +117,9 @@ export class Deliverer {
     verdict: Exclude<Verdict, { send: unknown }>,
     fields: Record<string, unknown>,
   ): Promise<void> {
-    const { store, logger, onEnd } = this.#options;
+    const { store, tracer, logger, onEnd } = this.#options;
+    const { end, ...why } = verdict;
+    tracer.record(delivery, end, "reason" in why ? { reason: why.reason, revert: why.revert?.data } : {});
     if (verdict.end === "delivered") await store.deliveries.delivered(delivery);
     else {
       await store.deliveries.end(delivery, verdict.end, verdict.reason);
@@ -122,20 +136,23 @@ export class Deliverer {
 
   /** Goes on after a transaction was mined, or turned out never to be. */
   async settled(transaction: Transaction, receipt: TransactionReceipt | undefined): Promise<void> {
-    const { store, logger, onEnd, onRetry } = this.#options;
+    const { store, tracer, logger, onEnd, onRetry } = this.#options;
     for (const key of transaction.deliveries) {
       const delivery = await store.deliveries.get(key);
       if (!delivery) continue;
       const fields = { id: key.subscriptionId, interval: key.interval, tx_hash: receipt?.transactionHash };
       if (delivery.state === "delivered") {
+        tracer.record(key, "delivered", receipt && minedFacts(receipt));
         logger.info({ ...fields, gas: Number(receipt?.gasUsed ?? 0n) }, "Delivered");
         onEnd(key, "delivered");
       } else if (delivery.state === "computed" && delivery.reverts >= MAX_REVERTS) {
         const reason = "Subscription has exceeded the maximum number of attempts";
         await store.deliveries.end(key, "failed", reason);
+        tracer.record(key, "failed", { reason, ...(receipt && minedFacts(receipt)) });
         logger.error({ ...fields, attempts: delivery.reverts }, reason);
         onEnd(key, "failed");
       } else if (delivery.state === "computed") {
+        if (receipt) tracer.record(key, "reverted", minedFacts(receipt));
         if (receipt) logger.warn({ ...fields, attempts: delivery.reverts }, "Delivery reverted, trying again");
         onRetry(key);
       }

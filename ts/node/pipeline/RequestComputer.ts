@@ -13,6 +13,7 @@ import { type ContainerRequest, JobLocation } from "../containers/callContainer.
 import { type ContainerError, reasonOf } from "../errors.ts";
 import type { DeliveryKey, DeliveryPayload, TrackedSubscription } from "../store/Store.ts";
 import type { PaymentCheck } from "./PaymentCheck.ts";
+import type { Tracer } from "./Tracer.ts";
 
 export interface RequestComputerOptions {
   node: Address;
@@ -21,6 +22,7 @@ export interface RequestComputerOptions {
   payments: PaymentCheck;
   directory: ContainerDirectory;
   containers: ContainerRunner;
+  tracer: Tracer;
   logger: Logger;
   signal: AbortSignal;
 }
@@ -43,7 +45,7 @@ export class RequestComputer {
   }
 
   async compute(key: DeliveryKey, tracked: TrackedSubscription): Promise<Computation> {
-    const { directory, containers, payments, logger } = this.#options;
+    const { directory, containers, payments, tracer, logger } = this.#options;
     const { subscription } = tracked;
     const chain = directory.byHash(subscription.containerId);
     if (!chain) return { kind: "failed", reason: "Container-set not supported" };
@@ -57,7 +59,12 @@ export class RequestComputer {
     const request = await this.#request(key, tracked);
     if ("kind" in request) return request;
 
-    logger.info({ id: key.subscriptionId, interval: key.interval, containers: chain.map(({ id }) => id) }, "Computing");
+    const ids = chain.map(({ id }) => id);
+    tracer.record(key, "inputs", {
+      containers: ids,
+      ...(typeof request.data === "string" && { bytes: request.data.length / 2 }),
+    });
+    logger.info({ id: key.subscriptionId, interval: key.interval, containers: ids }, "Computing");
     const { output, error } = await containers.run(chain, request);
     if (error?.retryable) return { kind: "unavailable", error };
     if (error) return { kind: "failed", reason: `Container execution errored: ${reasonOf(error)}` };

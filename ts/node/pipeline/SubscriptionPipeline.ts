@@ -8,6 +8,7 @@ import type { DeliveryKey, Store, TrackedSubscription } from "../store/Store.ts"
 import type { BackgroundTasks } from "./BackgroundTasks.ts";
 import type { Deliverer } from "./Deliverer.ts";
 import type { RequestComputer } from "./RequestComputer.ts";
+import type { Tracer } from "./Tracer.ts";
 
 export interface SubscriptionPipelineOptions {
   clock: ChainClock;
@@ -15,6 +16,7 @@ export interface SubscriptionPipelineOptions {
   deliverer: Deliverer;
   store: Store;
   tasks: BackgroundTasks;
+  tracer: Tracer;
   logger: Logger;
   /** A delegated subscription has had the one delivery that its request asked for. */
   onDelegatedEnd(tracked: TrackedSubscription, interval: number): void;
@@ -138,6 +140,7 @@ export class SubscriptionPipeline {
     else if (next.kind === "due") {
       const key = { subscriptionId: id, interval: next.interval };
       this.#take(key);
+      this.#options.tracer.record(key, "due");
       if (Number.isFinite(next.until)) this.#scheduler.schedule(id, next.until);
       await this.#work(key);
     } else if (!this.#isBusy(id)) await this.#close(tracked, 0, next.reason);
@@ -199,11 +202,16 @@ export class SubscriptionPipeline {
 
   /** Whether the answer is stored now; otherwise the delivery has ended, or waits for another try. */
   async #compute(key: DeliveryKey, tracked: TrackedSubscription): Promise<boolean> {
-    const { store, computer } = this.#options;
+    const { store, computer, tracer } = this.#options;
+    const startedAt = performance.now();
     const outcome = await computer.compute(key, tracked);
     switch (outcome.kind) {
       case "computed":
         await store.deliveries.computed(key, outcome.payload);
+        tracer.record(key, "computed", {
+          ms: Math.round(performance.now() - startedAt),
+          bytes: (outcome.payload.output.length - 2) / 2,
+        });
         return true;
       case "delivered":
         await store.deliveries.delivered(key);
@@ -220,7 +228,7 @@ export class SubscriptionPipeline {
 
   /** The container is down or overloaded: another try later, if the interval still runs by then. */
   async #postpone(key: DeliveryKey, { subscription }: TrackedSubscription, error: ContainerError): Promise<void> {
-    const { logger, clock, tasks } = this.#options;
+    const { logger, tracer, clock, tasks } = this.#options;
     const { subscriptionId: id, interval } = key;
     const round = (this.#rounds.get(nameOf(key)) ?? 0) + 1;
     const waitSeconds = roundWaitSeconds(round);
@@ -229,13 +237,15 @@ export class SubscriptionPipeline {
       return this.#end(key, "failed", `Container execution errored: ${reasonOf(error)}`);
     }
     this.#rounds.set(nameOf(key), round);
+    tracer.record(key, "unavailable", { round, waitSeconds, reason: reasonOf(error) });
     logger.warn({ id, interval, round, waitSeconds, err: reasonOf(error) }, "Container failed, trying again later");
     tasks.later(waitSeconds * 1000, { id, interval }, () => this.#work(key));
   }
 
   async #end(key: DeliveryKey, state: "failed" | "skipped", reason: string): Promise<void> {
-    const { store, logger } = this.#options;
+    const { store, tracer, logger } = this.#options;
     await store.deliveries.end(key, state, reason);
+    tracer.record(key, state, { reason });
     logger[state === "failed" ? "error" : "info"]({ id: key.subscriptionId, interval: key.interval }, reason);
     this.ended(key);
   }

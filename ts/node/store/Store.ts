@@ -12,6 +12,7 @@ export interface Store extends AsyncDisposable {
   readonly delegated: DelegatedStore;
   readonly deliveries: DeliveryStore;
   readonly transactions: TransactionStore;
+  readonly traces: TraceStore;
   close(): Promise<void>;
 }
 
@@ -244,4 +245,39 @@ export interface TransactionStore {
   settledAfter(number: bigint): Promise<Transaction[]>;
   /** One more than the highest nonce that a transaction not abandoned has; 0 when there is none. */
   nextNonce(): Promise<number>;
+}
+
+/** What happened to a request, in the order in which it happens. */
+export type TraceKind =
+  | "created"
+  | "due"
+  | "inputs"
+  | "computed"
+  | "unavailable"
+  | "simulated"
+  | "sent"
+  | "mined"
+  | "reverted"
+  | "delivered"
+  | "failed"
+  | "skipped"
+  | "reorganised";
+
+/** One step in the life of a request. */
+export interface TraceEvent extends DeliveryKey {
+  /** Unix time in milliseconds. */
+  atMs: number;
+  kind: TraceKind;
+  /** What there is to know about the step: hashes, gas, sizes, durations in milliseconds, reasons. */
+  data: Record<string, unknown>;
+}
+
+export interface TraceStore {
+  append(events: readonly TraceEvent[]): Promise<void>;
+  /** Steps of one subscription, oldest first. */
+  get(subscriptionId: number): Promise<TraceEvent[]>;
+  /** The newest steps, newest first. */
+  recent(limit: number): Promise<TraceEvent[]>;
+  /** Forgets all but the newest `keep` steps. */
+  prune(keep: number): Promise<void>;
 }

@@ -14,6 +14,7 @@ const TABLES = [
   "subscriptions",
   "delegated_subscriptions",
   "blocks",
+  "trace_events",
 ] as const;
 
 /** What was read from the chain, and how far. */

@@ -91,6 +91,17 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX delegated_open ON delegated_subscriptions (sequence) WHERE state = 'open';
   `,
+  `
+  CREATE TABLE trace_events (
+    sequence INTEGER PRIMARY KEY,
+    subscription_id INTEGER NOT NULL,
+    interval INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX trace_by_subscription ON trace_events (subscription_id, sequence);
+  `,
 ];
 
 /** Brings the file's schema up to date, in one transaction a version. */

@@ -5,6 +5,7 @@ import { createDelegatedStore } from "./delegated.ts";
 import { createDeliveryStore } from "./deliveries.ts";
 import { createJobStore } from "./jobs.ts";
 import { createSubscriptionStore } from "./subscriptions.ts";
+import { createTraceStore } from "./traces.ts";
 import { createTransactionStore } from "./transactions.ts";
 
 /**
@@ -23,6 +24,7 @@ export function openSqliteStore(path: string): Store {
     delegated: createDelegatedStore(database),
     deliveries: createDeliveryStore(database),
     transactions: createTransactionStore(database),
+    traces: createTraceStore(database),
     close,
     [Symbol.asyncDispose]: close,
   };
