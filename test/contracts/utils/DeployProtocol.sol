@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Vm} from "forge-std/Vm.sol";
+import {EIP712Coordinator} from "infernet-sdk/EIP712Coordinator.sol";
+import {Inbox} from "infernet-sdk/Inbox.sol";
+import {Registry} from "infernet-sdk/Registry.sol";
+import {Fee} from "infernet-sdk/payments/Fee.sol";
+import {WalletFactory} from "infernet-sdk/payments/WalletFactory.sol";
+import {Reader} from "infernet-sdk/utility/Reader.sol";
+
+struct Protocol {
+    Registry registry;
+    EIP712Coordinator coordinator;
+    Inbox inbox;
+    Reader reader;
+    Fee fee;
+    WalletFactory walletFactory;
+}
+
+/// @title DeployProtocol
+/// @notice The one place where tests deploy the protocol.
+/// @dev From compiled artifacts, not with `new`: a test then neither carries the protocol's bytecode nor is recompiled when
+/// it changes, and `PROTOCOL_ARTIFACTS=out/release forge test` tests the bytecode that is deployed.
+library DeployProtocol {
+    Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    /// @notice Deploys the six contracts from the calling contract's present nonce on.
+    function deploy(address feeRecipient, uint16 fee) internal returns (Protocol memory protocol) {
+        uint64 nonce = vm.getNonce(address(this));
+        bytes memory addresses = abi.encode(
+            vm.computeCreateAddress(address(this), nonce + 1),
+            vm.computeCreateAddress(address(this), nonce + 2),
+            vm.computeCreateAddress(address(this), nonce + 3),
+            vm.computeCreateAddress(address(this), nonce + 4),
+            vm.computeCreateAddress(address(this), nonce + 5)
+        );
+        protocol.registry = Registry(create("Registry", "Registry", addresses));
+        bytes memory registry = abi.encode(protocol.registry);
+        protocol.coordinator = EIP712Coordinator(create("EIP712Coordinator", "EIP712Coordinator", registry));
+        protocol.inbox = Inbox(create("Inbox", "Inbox", registry));
+        protocol.reader = Reader(create("Reader", "Reader", registry));
+        protocol.fee = Fee(create("Fee", "Fee", abi.encode(feeRecipient, fee)));
+        protocol.walletFactory = WalletFactory(create("WalletFactory", "WalletFactory", registry));
+    }
+
+    /// @notice Deploys one contract of the protocol.
+    function create(string memory file, string memory name, bytes memory arguments) internal returns (address) {
+        string memory artifacts = vm.envOr("PROTOCOL_ARTIFACTS", string("out/default"));
+        return vm.deployCode(string.concat(artifacts, "/", file, ".sol/", name, ".json"), arguments);
+    }
+}
