@@ -5,13 +5,16 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-const ROOT = join(import.meta.dirname, "../../..");
+/** Folder of the project. */
+export const ROOT = join(import.meta.dirname, "../../..");
 const MAIN = join(ROOT, "ts/cli/main.ts");
 
 export interface InfernetProcess extends AsyncDisposable {
   child: ChildProcess;
   /** The first line on standard output. Rejects when the program ends without one. */
   firstLine: Promise<string>;
+  /** Standard output so far. */
+  stdout(): string;
   /** Resolves when the program has ended and closed its output. */
   ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
   /** Command lines of the processes that the program has started, itself included, and that still run. */
@@ -58,5 +61,5 @@ function run(command: string, args: readonly string[]): InfernetProcess {
     child.kill("SIGTERM");
     await ended;
   };
-  return { child, firstLine, ended, running, [Symbol.asyncDispose]: dispose };
+  return { child, firstLine, stdout: () => output.stdout, ended, running, [Symbol.asyncDispose]: dispose };
 }

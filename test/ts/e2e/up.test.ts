@@ -1,10 +1,14 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { promisify } from "node:util";
 import { createPublicClient, http } from "viem";
+import { foundry } from "viem/chains";
 import { expect, test } from "vitest";
 import { readProtocolAddresses } from "../../../ts/deploy/readProtocolAddresses.ts";
 import { ACCOUNTS } from "../../../ts/devnet/accounts.ts";
+import { createDeliveryWaiter } from "../../../ts/devnet/createDeliveryWaiter.ts";
 import { ANVIL_DEPLOYMENT } from "../../../ts/protocol/addresses.ts";
-import { runInfernet, runNpm } from "./infernetProcess.ts";
+import { ROOT, runInfernet, runNpm } from "./infernetProcess.ts";
 
 test("up --json prints one line once everything is ready, and SIGTERM stops everything", async () => {
   await using up = runInfernet(["up", "--ports", "auto", "--json"]);
@@ -32,21 +36,31 @@ test("up --json prints one line once everything is ready, and SIGTERM stops ever
   expect(await up.running()).toEqual([]);
 });
 
-test("up tells a person where everything is, and Ctrl-C stops it", async () => {
+test("up tells a person where everything is and commands that work, and Ctrl-C stops it", async () => {
   await using up = runInfernet(["up", "--ports", "auto"]);
   expect(await up.firstLine).toBe("Infernet is up. Ctrl-C stops it.");
-  up.child.kill("SIGINT");
-  const { code, stdout } = await up.ended;
-  expect(code).toBe(0);
+  // Everything is printed in one piece, so it is all there with the first line.
+  const lines = up.stdout().split("\n");
+  const command = (start: string) => lines.find((line) => line.trim().startsWith(start))?.trim() ?? "";
   for (const part of [ANVIL_DEPLOYMENT.registry, ANVIL_DEPLOYMENT.coordinator, ACCOUNTS.user.privateKey]) {
-    expect(stdout).toContain(part);
+    expect(up.stdout()).toContain(part);
   }
-  expect(stdout).toMatch(
-    /curl -s http:\/\/127\.0\.0\.1:\d+\/api\/jobs -H 'Content-Type: application\/json' -d '\{"containers":/,
-  );
-  expect(stdout).toMatch(
-    /npx cast send 0x\w{40} 'ask\(uint8,string,string\)' 2 '' 'I love it' --from 0x\w{40} --unlocked/,
-  );
+
+  const curl = /^curl -s (\S+) -H 'Content-Type: application\/json' -d '(.+)'$/.exec(command("curl"));
+  const [, url = "", body = ""] = curl ?? [];
+  const response = await fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  expect(await response.json()).toEqual({ id: expect.any(String) as string });
+
+  const shell = (line: string) => promisify(execFile)("sh", ["-c", line], { cwd: ROOT });
+  await shell(command("npx cast send"));
+  const rpcUrl = /--rpc-url (\S+)/.exec(command("npx cast send"))?.[1];
+  const { consumer, coordinator } = ANVIL_DEPLOYMENT;
+  const publicClient = createPublicClient({ chain: foundry, transport: http(rpcUrl), pollingInterval: 25 });
+  await createDeliveryWaiter({ publicClient, consumer, coordinator, fromBlock: 0n })({ subscriptionId: 1 });
+  expect((await shell(command("npx cast call"))).stdout).toMatch(/^\(2, 2, "", \["POSITIVE", "NEGATIVE"\], \[9/);
+
+  up.child.kill("SIGINT");
+  expect((await up.ended).code).toBe(0);
   expect(await up.running()).toEqual([]);
 });
 
