@@ -11,6 +11,7 @@ import { Watcher, type WatcherEvents } from "./chain/Watcher.ts";
 import type { ChainConfig } from "./config/schema.ts";
 import type { ContainerDirectory } from "./containers/ContainerDirectory.ts";
 import type { ContainerRunner } from "./containers/ContainerRunner.ts";
+import { FailureBudget } from "./guardian/FailureBudget.ts";
 import type { Guardian } from "./guardian/Guardian.ts";
 import type { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
 import { DelegatedIntake } from "./pipeline/DelegatedIntake.ts";
@@ -104,7 +105,10 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     maxGasLimit: config.wallet.max_gas_limit,
     allowedSimErrors: config.wallet.allowed_sim_errors,
     transactions,
-    onEnd: (key) => pipeline.ended(key),
+    onEnd: (key, outcome) => {
+      if (outcome === "failed") pipeline.blame(key);
+      pipeline.ended(key);
+    },
     onRetry: (key) => pipeline.retry(key),
   });
   const payments = new PaymentCheck({ ...shared, protocol });
@@ -114,6 +118,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     clock,
     computer,
     deliverer,
+    budget: new FailureBudget(),
     onDelegatedEnd: (tracked, interval) => tasks.start({ id: tracked.id }, () => links.release(tracked, interval)),
   });
   const links = new DelegatedLinks({

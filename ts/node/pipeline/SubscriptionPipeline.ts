@@ -4,6 +4,7 @@ import type { ChainClock } from "../chain/ChainClock.ts";
 import { plan } from "../chain/planner.ts";
 import { Scheduler } from "../chain/Scheduler.ts";
 import { type ContainerError, reasonOf } from "../errors.ts";
+import type { FailureBudget } from "../guardian/FailureBudget.ts";
 import type { DeliveryKey, Store, TrackedSubscription } from "../store/Store.ts";
 import type { BackgroundTasks } from "./BackgroundTasks.ts";
 import type { Deliverer } from "./Deliverer.ts";
@@ -16,6 +17,7 @@ export interface SubscriptionPipelineOptions {
   deliverer: Deliverer;
   store: Store;
   tasks: BackgroundTasks;
+  budget: FailureBudget;
   tracer: Tracer;
   logger: Logger;
   /** A delegated subscription has had the one delivery that its request asked for. */
@@ -111,6 +113,12 @@ export class SubscriptionPipeline {
     if (this.#tracked.has(subscriptionId)) this.#scheduler.schedule(subscriptionId, 0);
   }
 
+  /** A delivery failed by the doing of its consumer. */
+  blame({ subscriptionId }: DeliveryKey): void {
+    const tracked = this.#tracked.get(subscriptionId);
+    if (tracked) this.#options.budget.fail(tracked.subscription.owner);
+  }
+
   stop(): void {
     this.#scheduler.stop();
   }
@@ -186,6 +194,10 @@ export class SubscriptionPipeline {
     const tracked = await this.#find(key.subscriptionId);
     const delivery = await store.deliveries.begin(key);
     if (!tracked) return this.#end(key, "skipped", "Subscription is gone");
+    const { owner } = tracked.subscription;
+    if (delivery.state === "due" && this.#options.budget.isExhausted(owner)) {
+      return this.#end(key, "skipped", `Too many requests of consumer ${owner} failed: this one is not served`);
+    }
     if (delivery.state === "due" && !(await this.#compute(key, tracked))) return;
     const current = await store.deliveries.get(key);
     if (current?.state === "computed") await deliverer.deliver(current, tracked);
@@ -221,6 +233,7 @@ export class SubscriptionPipeline {
         await this.#postpone(key, tracked, outcome.error);
         return false;
       default:
+        if (outcome.kind === "failed") this.blame(key);
         await this.#end(key, outcome.kind, outcome.reason);
         return false;
     }
