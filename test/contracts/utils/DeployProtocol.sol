@@ -35,18 +35,23 @@ library DeployProtocol {
             vm.computeCreateAddress(address(this), nonce + 4),
             vm.computeCreateAddress(address(this), nonce + 5)
         );
-        protocol.registry = Registry(create("Registry", "Registry", addresses));
+        protocol.registry = Registry(create("Registry", addresses));
         bytes memory registry = abi.encode(protocol.registry);
-        protocol.coordinator = EIP712Coordinator(create("EIP712Coordinator", "EIP712Coordinator", registry));
-        protocol.inbox = Inbox(create("Inbox", "Inbox", registry));
-        protocol.reader = Reader(create("Reader", "Reader", registry));
-        protocol.fee = Fee(create("Fee", "Fee", abi.encode(feeRecipient, fee)));
-        protocol.walletFactory = WalletFactory(create("WalletFactory", "WalletFactory", registry));
+        protocol.coordinator = EIP712Coordinator(create("EIP712Coordinator", registry));
+        protocol.inbox = Inbox(create("Inbox", registry));
+        protocol.reader = Reader(create("Reader", registry));
+        protocol.fee = Fee(create("Fee", abi.encode(feeRecipient, fee)));
+        protocol.walletFactory = WalletFactory(create("WalletFactory", registry));
     }
 
     /// @notice Deploys one contract of the protocol.
-    function create(string memory file, string memory name, bytes memory arguments) internal returns (address) {
+    function create(string memory name, bytes memory arguments) internal returns (address) {
+        return vm.deployCode(artifact(name), arguments);
+    }
+
+    /// @notice Path of the compiled artifact of one contract of the protocol.
+    function artifact(string memory name) internal view returns (string memory) {
         string memory artifacts = vm.envOr("PROTOCOL_ARTIFACTS", string("out/default"));
-        return vm.deployCode(string.concat(artifacts, "/", file, ".sol/", name, ".json"), arguments);
+        return string.concat(artifacts, "/", name, ".sol/", name, ".json");
     }
 }

@@ -88,8 +88,7 @@ contract DeliverPaidTest is PaymentTest {
 
     function test_TOB1_revertsForWalletsThatOnlyLookRight() public {
         uint32 subscriptionId = _requestFunded(ETH, 1 ether, NO_VERIFIER);
-        WalletFactory otherFactory =
-            WalletFactory(DeployProtocol.create("WalletFactory", "WalletFactory", abi.encode(registry)));
+        WalletFactory otherFactory = WalletFactory(DeployProtocol.create("WalletFactory", abi.encode(registry)));
         address[5] memory lookalikes = [
             address(new Wallet(registry, nodeOwner)),
             otherFactory.createWallet(nodeOwner),
