@@ -80,17 +80,28 @@ const privateKey = () =>
     }
   });
 
+const hasCredentials = (url: string): boolean => {
+  const { username, password } = URL.parse(url) ?? { username: "", password: "" };
+  return username !== "" || password !== "";
+};
+
 export const containerSchema = z.object({
   id: text()
     .min(1, { error: "must not be empty" })
     .refine((id) => !id.includes(","), { error: "must not contain a comma: commas join ids into chains" }),
   image: text().default(""),
   url: text()
-    .refine((url) => url === "" || /^https?:\/\//.test(url), {
+    .refine((url) => url === "" || (/^https?:\/\//.test(url) && URL.canParse(url)), {
       error: "expected a URL that starts with http(s)://", // not shown: it may hold a key
+      abort: true,
+    })
+    .refine((url) => !hasCredentials(url), {
+      error: "must not hold a user name or password: set bearer to send a token",
     })
     .default(""),
-  bearer: text().default(""),
+  bearer: text()
+    .regex(/^[\x21-\x7e]*$/, { error: "expected printable ASCII without spaces; value not shown" })
+    .default(""),
   port: port().default(3000),
   external: flag().default(true),
   gpu: flag().default(false),

@@ -5,7 +5,13 @@ import { ContainerError, reasonOf, ShutdownError } from "../errors.ts";
 import { Semaphore } from "../Semaphore.ts";
 import type { ContainerResult } from "../store/Store.ts";
 import type { ContainerChain } from "./ContainerDirectory.ts";
-import { type ContainerAnswer, type ContainerRequest, callContainer, JobLocation } from "./callContainer.ts";
+import {
+  type ContainerAnswer,
+  type ContainerRequest,
+  callContainer,
+  isTransient,
+  JobLocation,
+} from "./callContainer.ts";
 
 /** What a chain of containers gave: every result so far, and the last output or the error that ended it. */
 export type ChainOutcome =
@@ -63,7 +69,7 @@ export class ContainerRunner {
       const problem = reportedError(answer.body) ?? (answer.status >= 400 ? `HTTP ${answer.status}` : undefined);
       if (problem !== undefined) {
         const error = new ContainerError(container.id, `Container ${container.id} failed: ${problem}`, {
-          retryable: answer.status >= 500,
+          retryable: isTransient(answer.status),
         });
         results.push({ container: container.id, error: problem, output: answer.body });
         return { results, error };
@@ -83,8 +89,7 @@ export class ContainerRunner {
           throw error;
         }),
       );
-      const transient =
-        answer instanceof ContainerError ? answer.retryable : answer.status === 429 || answer.status >= 500;
+      const transient = answer instanceof ContainerError ? answer.retryable : isTransient(answer.status);
       if (!transient || attempt >= tries) return answer;
       const waitMs =
         answer instanceof ContainerError || answer.retryAfterSeconds === undefined

@@ -1,4 +1,5 @@
 import { parseExactJson, stringifyExactJson } from "../../codec/exactJson.ts";
+import { oneLine } from "../../protocol/oneLine.ts";
 import type { ContainerConfig } from "../config/schema.ts";
 import { ContainerError, ShutdownError } from "../errors.ts";
 
@@ -21,6 +22,9 @@ export interface ContainerAnswer {
   /** `Retry-After`, in seconds, when the container sent it. */
   retryAfterSeconds?: number;
 }
+
+/** Whether the same request may fare better later, by an answer's HTTP status. */
+export const isTransient = (status: number): boolean => status === 429 || status >= 500;
 
 /** The largest answer that is read; a container that says more is at fault. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -53,15 +57,28 @@ function parseAnswer(container: string, { status, headers }: Response, text: str
   } catch (cause) {
     throw new ContainerError(container, `Container ${container} answered ${status} with invalid JSON.`, {
       code: "CONTAINER_ANSWER_INVALID",
-      details: text.slice(0, 200),
-      retryable: status >= 500,
+      details: oneLine(text, 200),
+      retryable: isTransient(status),
       cause,
     });
   }
   throw new ContainerError(
     container,
     `Container ${container} answered ${status} with ${type === "" ? "no content type" : type}, expected application/json.`,
-    { code: "CONTAINER_ANSWER_INVALID", details: text.slice(0, 200), retryable: status >= 500 },
+    { code: "CONTAINER_ANSWER_INVALID", details: oneLine(text, 200), retryable: isTransient(status) },
+  );
+}
+
+/** Followed, a redirect would carry the request's data, and perhaps the bearer token, to whomever it names. */
+async function redirected(container: string, response: Response): Promise<ContainerError> {
+  await response.body?.cancel();
+  return new ContainerError(
+    container,
+    `Container ${container} answered ${response.status}, a redirect: not followed.`,
+    {
+      code: "CONTAINER_REDIRECTS",
+      metaMessages: ["Set the container's url in config.json to where it really is."],
+    },
   );
 }
 
@@ -80,6 +97,7 @@ export async function callContainer(
   { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
 ): Promise<ContainerAnswer> {
   const timeout = AbortSignal.timeout(timeoutMs);
+  const body = stringifyExactJson(request);
   try {
     const response = await fetch(`${containerUrl(container)}/service_output`, {
       method: "POST",
@@ -87,10 +105,11 @@ export async function callContainer(
         "content-type": "application/json",
         ...(container.bearer !== "" && { authorization: `Bearer ${container.bearer}` }),
       },
-      body: stringifyExactJson(request),
-      redirect: "error",
+      body,
+      redirect: "manual",
       signal: AbortSignal.any([signal, timeout]),
     });
+    if (response.status >= 300 && response.status < 400) throw await redirected(container.id, response);
     const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
     return {
       status: response.status,
@@ -117,9 +136,9 @@ export async function callContainer(
   }
 }
 
-/** `fetch` says only "fetch failed"; the reason stands in its cause. */
+/** `fetch` says only "fetch failed", or quotes the URL or header it dislikes, secrets included: its cause is safe. */
 function networkProblem(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message;
-  return error instanceof Error ? error.message : String(error);
+  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? oneLine(cause.message, 200);
+  return "The request can't be made.";
 }

@@ -95,6 +95,22 @@ describe("parseConfig", () => {
     });
   });
 
+  test("refuses a container's secrets in forms that can't be sent, without showing them", () => {
+    const problems = issuesOf({
+      manage_containers: false,
+      containers: [
+        { id: "a", url: "http://user:s3cret@models.example" },
+        { id: "b", url: "https://s3cret@" },
+        { id: "c", bearer: "s3cret\n" },
+      ],
+    });
+    expect(problems).toEqual({
+      "containers[0].url": "must not hold a user name or password: set bearer to send a token",
+      "containers[1].url": "expected a URL that starts with http(s)://",
+      "containers[2].bearer": "expected printable ASCII without spaces; value not shown",
+    });
+  });
+
   test("names what an enabled chain lacks, in the Infernet node's words", () => {
     expect(issuesOf({ chain: { enabled: true, rpc_url: "" } })).toEqual({
       "chain.rpc_url": "rpc_url must be defined when chain is enabled",
