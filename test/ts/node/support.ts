@@ -59,3 +59,8 @@ export async function until<Result>(look: () => Promise<Result | undefined> | Re
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+/** Waits until `isSo` is true; vitest's timeout ends a hopeless wait. */
+export const untilTrue = async (isSo: () => Promise<boolean> | boolean): Promise<void> => {
+  await until(async () => (await isSo()) || undefined);
+};

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   type ContainerRequest,
   callContainer,
@@ -9,7 +9,7 @@ import {
 } from "../../../../ts/node/containers/callContainer.ts";
 import { ContainerError, reasonOf, ShutdownError } from "../../../../ts/node/errors.ts";
 import { container } from "../fixtures.ts";
-import { startContainer } from "../support.ts";
+import { startContainer, untilTrue } from "../support.ts";
 
 const REQUEST: ContainerRequest = {
   source: JobLocation.OFFCHAIN,
@@ -66,7 +66,7 @@ describe("callContainer", () => {
         .writeHead(200, { "content-type": "application/json; charset=utf-8" })
         .end(`{"r":${big},"x":0.5,"n":-${big}}`);
     }).listen(0, "127.0.0.1");
-    await vi.waitUntil(() => server.listening);
+    await untilTrue(() => server.listening);
     const { port } = server.address() as AddressInfo;
     const { body } = await callContainer(container("a", { port }), { ...REQUEST, data: { amount: big } }, options);
     server.close();
@@ -120,11 +120,11 @@ describe("callContainer", () => {
       });
       write();
     }).listen(0, "127.0.0.1");
-    await vi.waitUntil(() => server.listening);
+    await untilTrue(() => server.listening);
     const { port } = server.address() as AddressInfo;
     const error = await failureOf(callContainer(container("a", { port }), REQUEST, options));
     expect(error).toMatchObject({ code: "CONTAINER_ANSWER_TOO_LARGE", retryable: false });
-    await vi.waitUntil(() => isEnded);
+    await untilTrue(() => isEnded);
     server.close();
   });
 
@@ -135,7 +135,7 @@ describe("callContainer", () => {
     const server = createServer((_request, response) => {
       if (sendsHead) response.writeHead(200, { "content-type": "application/json" }).write("{");
     }).listen(0, "127.0.0.1");
-    await vi.waitUntil(() => server.listening);
+    await untilTrue(() => server.listening);
     const { port } = server.address() as AddressInfo;
     const error = await failureOf(callContainer(container("a", { port }), REQUEST, { ...options, timeoutMs: 50 }));
     server.closeAllConnections();
@@ -147,7 +147,7 @@ describe("callContainer", () => {
   test("ends with ShutdownError when the node stops meanwhile, or has stopped", async () => {
     const stopping = new AbortController();
     const server = createServer(() => stopping.abort()).listen(0, "127.0.0.1");
-    await vi.waitUntil(() => server.listening);
+    await untilTrue(() => server.listening);
     const { port } = server.address() as AddressInfo;
     const given = { signal: stopping.signal, timeoutMs: 5_000 };
     for (let call = 0; call < 2; call++) {
@@ -170,7 +170,7 @@ describe("callContainer", () => {
 
   test("calls a connection that breaks off unreachable", async () => {
     const server = createServer((request) => request.socket.destroy()).listen(0, "127.0.0.1");
-    await vi.waitUntil(() => server.listening);
+    await untilTrue(() => server.listening);
     const { port } = server.address() as AddressInfo;
     const error = await failureOf(callContainer(container("a", { port }), REQUEST, options));
     server.close();
