@@ -1,0 +1,44 @@
+import { openerClass } from "./features.ts";
+import type { NgramModel } from "./NgramModel.ts";
+import { findTopic, type Topic } from "./Topic.ts";
+import { isWord, tokenizeText } from "./tokenizeText.ts";
+import { ANSWER, START, UNKNOWN } from "./Vocabulary.ts";
+
+/** A prompt as the model reads it. */
+export interface PreparedPrompt {
+  /** Token ids that the next token follows. */
+  readonly history: readonly number[];
+  /** Ids of the prompt's own words, for the repetition penalty. */
+  readonly words: ReadonlySet<number>;
+  readonly topic: Topic | undefined;
+  /** The prompt is finished and gets an answer; otherwise its last sentence is carried on. */
+  readonly isAnswer: boolean;
+}
+
+/** Followed by a word of any kind, so that a prompt that ends in one is surely unfinished. */
+const OPEN_END =
+  /^(?:the|a|an|of|to|in|on|at|by|for|with|from|as|and|or|but|if|than|that|is|are|was|were|be|been|has|have|had|can|will|would|should|could|may|must|my|your|his|her|its|our|their|this|these|those|because|so|not|very|,)$/u;
+
+/**
+ * @param truncate keep this many tokens of the prompt, the last ones; `undefined` keeps all
+ */
+export function preparePrompt(model: NgramModel, prompt: string, truncate: number | undefined): PreparedPrompt {
+  const all = tokenizeText(prompt);
+  const tokens = truncate === undefined ? all : all.slice(Math.max(0, all.length - truncate));
+  const ids = tokens.map((token) => model.vocabulary.find(token));
+  const isAnswer = !isUnfinished(model, tokens, ids);
+  return {
+    history: isAnswer ? [ANSWER] : [START, ...ids],
+    words: new Set(ids.filter((id, index) => id !== UNKNOWN && isWord(tokens[index] ?? ""))),
+    topic: findTopic(model, tokens),
+    isAnswer,
+  };
+}
+
+/** Ends in the middle of a sentence that the model can carry on: it has seen how such words go on. */
+function isUnfinished(model: NgramModel, tokens: readonly string[], ids: readonly number[]): boolean {
+  const last = tokens.at(-1)?.toLowerCase() ?? "";
+  if (OPEN_END.test(last)) return openerClass(tokens) === undefined || last === "," || tokens.length > 7;
+  if (tokens.length < 2 || !isWord(last) || openerClass(tokens) !== undefined) return false;
+  return model.index.ranges(ids).length >= 2;
+}
