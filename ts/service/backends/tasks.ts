@@ -6,7 +6,10 @@ import type { Entity as LabelledSpan } from "../../codec/TaskResult.ts";
 export interface GenerationParameters {
   /** Most tokens to add to the prompt. Default 20. */
   max_new_tokens?: number | undefined;
-  /** Draw from the distribution instead of taking the likeliest token. Default false. */
+  /**
+   * Draw from the distribution instead of taking the likeliest token. Default: whether a parameter that only means
+   * something when drawing is given (`temperature`, `top_k`, `top_p`, `typical_p`).
+   */
   do_sample?: boolean | undefined;
   /** Seed of the draw; the same request with the same seed gives the same text. An integer from 0 to 2^53 - 1. */
   seed?: number | undefined;

@@ -1,8 +1,12 @@
+import { setImmediate } from "node:timers/promises";
 import { taskName } from "../../../codec/HFTaskId.ts";
 import type { TaskResult } from "../../../codec/TaskResult.ts";
 import { ServiceError } from "../../errors/ServiceError.ts";
 import type { Backend, InferenceRequest } from "../Backend.ts";
+import type { GenerationParameters } from "../tasks.ts";
 import { recognizeEntities } from "./entities/recognizeEntities.ts";
+import { generateText } from "./generation/generateText.ts";
+import { streamText } from "./generation/streamText.ts";
 import { classifySentiment } from "./sentiment/classifySentiment.ts";
 import { summarize } from "./summary/summarize.ts";
 
@@ -24,8 +28,9 @@ export function createBuiltinBackend(): Backend {
     models: BACKEND_MODELS,
     supportsModel: async (name) => BACKEND_MODELS.some(({ model }) => model === name),
     run: async (request) => ({ model: resolveModel(request), result: compute(request) }),
-    stream: async () => {
-      throw noGeneration();
+    stream: async (request, { signal }) => {
+      refuseUnsupported(request.parameters);
+      return { model: resolveModel(request), pieces: pace(streamText(request.text, request.parameters), signal) };
     },
   };
 }
@@ -33,7 +38,8 @@ export function createBuiltinBackend(): Backend {
 function compute(request: InferenceRequest): TaskResult {
   switch (request.taskId) {
     case 1:
-      throw noGeneration();
+      refuseUnsupported(request.parameters);
+      return { taskId: 1, text: generateText(request.text, request.parameters).generated_text };
     case 2:
       return { taskId: 2, labels: classifySentiment(request.text) };
     case 3:
@@ -59,9 +65,20 @@ function resolveModel({ taskId, model }: InferenceRequest): string {
   });
 }
 
-function noGeneration(): ServiceError {
-  return new ServiceError("The builtin backend has no model for text generation.", {
+function refuseUnsupported({ watermark }: GenerationParameters): void {
+  if (watermark !== true) return;
+  throw new ServiceError(`watermark: got true, which ${MODELS[1]} can't do.`, {
     status: 400,
-    code: "TASK_UNSUPPORTED",
+    code: "PARAMETER_UNSUPPORTED",
+    metaMessages: ["Leave it out or set it to false."],
   });
+}
+
+/** Lets other requests, and the news that the client is gone, come in between the pieces. */
+async function* pace(pieces: Iterable<string>, signal: AbortSignal): AsyncGenerator<string> {
+  for (const piece of pieces) {
+    if (signal.aborted) return;
+    yield piece;
+    await setImmediate();
+  }
 }
