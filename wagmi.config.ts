@@ -6,8 +6,10 @@ import type { Abi, Hex } from "viem";
 interface ContractSource {
   /** Name in TypeScript: `coordinator` becomes `coordinatorAbi` in ts/abi/generated/coordinator.ts. */
   name: string;
-  /** Artifact below out/release. */
+  /** Artifact below `build`. */
   artifact: string;
+  /** Where it was built: what is deployed is the release; what only tests deploy needs no optimizing. */
+  build?: "out/release" | "out/default";
   /** Whether TypeScript deploys it and so needs its creation bytecode. */
   deployed?: boolean;
 }
@@ -26,7 +28,19 @@ const CONTRACTS: readonly ContractSource[] = [
   { name: "promptConsumer", artifact: "PromptConsumer.sol/PromptConsumer.json", deployed: true },
 ];
 
+/** What only the end-to-end tests deploy. */
+const TEST_CONTRACTS: readonly ContractSource[] = [
+  { name: "genericCallbackConsumer", artifact: "Consumers.sol/GenericCallbackConsumer.json" },
+  { name: "genericSubscriptionConsumer", artifact: "Consumers.sol/GenericSubscriptionConsumer.json" },
+  { name: "failingConsumer", artifact: "Consumers.sol/FailingConsumer.json" },
+  { name: "errorConsumer", artifact: "Consumers.sol/ErrorConsumer.json" },
+  { name: "fakeMoney", artifact: "Money.sol/FakeMoney.json" },
+  { name: "atomicVerifier", artifact: "Money.sol/AtomicVerifier.json" },
+  { name: "lazyVerifier", artifact: "Money.sol/LazyVerifier.json" },
+].map((source) => ({ ...source, deployed: true, build: "out/default" }));
+
 /** `npm run generate -- --check` writes to a temporary folder and compares. */
+const TEST_OUT = process.env["INFERNET_TEST_ABI_OUT"] ?? "test/ts/e2e/generated";
 const OUT = process.env["INFERNET_ABI_OUT"] ?? "ts/abi/generated";
 
 interface Artifact {
@@ -35,8 +49,8 @@ interface Artifact {
 }
 
 /** Reads one artifact of `npm run build:contracts`: its ABI and, when TypeScript deploys it, its creation bytecode. */
-function artifact({ name, artifact: path, deployed = false }: ContractSource): Plugin {
-  const read = (): Artifact => JSON.parse(readFileSync(join("out/release", path), "utf8"));
+function artifact({ name, artifact: path, deployed = false, build = "out/release" }: ContractSource): Plugin {
+  const read = (): Artifact => JSON.parse(readFileSync(join(build, path), "utf8"));
   return {
     name: "release artifact",
     contracts: () => [{ name, abi: read().abi }],
@@ -53,6 +67,7 @@ function creationBytecode(name: string, bytecode: Hex): string {
   return `/** Creation bytecode, without constructor arguments. */\nexport const ${name}Bytecode = ${JSON.stringify(bytecode)} as const`;
 }
 
-export default defineConfig(
-  CONTRACTS.map((source): Config => ({ out: join(OUT, `${source.name}.ts`), plugins: [artifact(source)] })),
-);
+const configs = (sources: readonly ContractSource[], folder: string): Config[] =>
+  sources.map((source) => ({ out: join(folder, `${source.name}.ts`), plugins: [artifact(source)] }));
+
+export default defineConfig([...configs(CONTRACTS, OUT), ...configs(TEST_CONTRACTS, TEST_OUT)]);

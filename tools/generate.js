@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Builds the contracts as they are deployed (profile release) and writes their ABIs and bytecode to ts/abi/generated.
+ * Builds the contracts as they are deployed (profile release) and writes their ABIs and bytecode to ts/abi/generated;
+ * those that only the end-to-end tests deploy go to test/ts/e2e/generated.
  *
  * `npm run generate` writes, `npm run generate -- --check` fails when the committed files differ from what it would write.
  */
@@ -12,7 +13,11 @@ import { fileURLToPath } from "node:url";
 import { foundryBinary } from "./foundry.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const generated = join(root, "ts/abi/generated");
+/** Each with the variable by which wagmi.config.ts is told to write elsewhere. */
+const FOLDERS = [
+  { path: "ts/abi/generated", variable: "INFERNET_ABI_OUT" },
+  { path: "test/ts/e2e/generated", variable: "INFERNET_TEST_ABI_OUT" },
+];
 
 /** @param {string} command @param {string[]} args @param {Record<string, string>} env */
 function run(command, args, env) {
@@ -34,34 +39,37 @@ function contents(folder) {
   return new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 
-/** @param {string} out */
-function generate(out) {
+/** @param {readonly string[]} folders where to write, in the order of FOLDERS */
+function generate(folders) {
   // From scratch: what solc's IR pipeline emits can depend on which files share the compilation.
   run(foundryBinary("forge"), ["build", "--force"], { FOUNDRY_PROFILE: "release" });
-  run("wagmi", ["generate"], { INFERNET_ABI_OUT: out });
+  run(foundryBinary("forge"), ["build", "test/contracts/e2e"], {});
+  run("wagmi", ["generate"], Object.fromEntries(FOLDERS.map(({ variable }, index) => [variable, folders[index]])));
 }
 
 function write() {
-  rmSync(generated, { recursive: true, force: true });
-  generate("ts/abi/generated");
-  console.log(`ts/abi/generated: ${contents(generated).size} files written`);
+  const folders = FOLDERS.map(({ path }) => path);
+  for (const folder of folders) rmSync(join(root, folder), { recursive: true, force: true });
+  generate(folders);
+  for (const folder of folders) console.log(`${folder}: ${contents(join(root, folder)).size} files written`);
 }
 
 function compare() {
-  const fresh = mkdtempSync(join(tmpdir(), "infernet-abi-"));
+  const temporary = mkdtempSync(join(tmpdir(), "infernet-abi-"));
   try {
+    const fresh = FOLDERS.map((_folder, index) => join(temporary, String(index)));
     generate(fresh);
-    const [committed, expected] = [contents(generated), contents(fresh)];
-    const names = [...new Set([...committed.keys(), ...expected.keys()])].sort();
-    const stale = names.filter((name) => committed.get(name) !== expected.get(name));
-    if (stale.length > 0) {
-      throw new Error(
-        `ts/abi/generated is stale (${stale.join(", ")}): run \`npm run generate\` and commit the result`,
-      );
-    }
-    console.log(`ts/abi/generated: ${expected.size} files up to date`);
+    FOLDERS.forEach(({ path }, index) => {
+      const [committed, expected] = [contents(join(root, path)), contents(fresh[index])];
+      const names = [...new Set([...committed.keys(), ...expected.keys()])].sort();
+      const stale = names.filter((name) => committed.get(name) !== expected.get(name));
+      if (stale.length > 0) {
+        throw new Error(`${path} is stale (${stale.join(", ")}): run \`npm run generate\` and commit the result`);
+      }
+      console.log(`${path}: ${expected.size} files up to date`);
+    });
   } finally {
-    rmSync(fresh, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
   }
 }
 
