@@ -12,13 +12,15 @@ const MOST_PASSAGES = 10;
 const LEAST_SIMILARITY = 0.2;
 /** How steeply weights fall with similarity, so that the nearest passage leads and the others only help out. */
 const SHARPNESS = 4;
-/** Counts that one n-gram of the nearest passage is worth, at full similarity. */
-const STRENGTH = 10;
+/** Counts that one n-gram of the nearest passage is worth, at full similarity: an answer should keep to its topic. */
+const ANSWER_STRENGTH = 10;
+/** The same where a text is carried on: what goes before leads already, and may lead elsewhere. */
+const CONTINUATION_STRENGTH = 2;
 /** Pseudo-counts with which the less specific distribution speaks, for contexts of 1, 2, 3 and 4 tokens. */
 const PRIOR = [6, 2, 0.7, 0.3] as const;
 
 /** @returns `undefined` when no passage is near enough to lead */
-export function findTopic(model: NgramModel, tokens: readonly string[]): Topic | undefined {
+export function findTopic(model: NgramModel, tokens: readonly string[], isAnswer: boolean): Topic | undefined {
   const near = [...model.relevance.score(tokens)]
     .filter(([, similarity]) => similarity >= LEAST_SIMILARITY)
     .sort(([a, x], [b, y]) => y - x || a - b)
@@ -27,7 +29,7 @@ export function findTopic(model: NgramModel, tokens: readonly string[]): Topic |
   if (!best) return undefined;
   const weights = new Float64Array(model.passages);
   const [, most] = best;
-  const strength = STRENGTH * Math.min(1, most) ** 2;
+  const strength = (isAnswer ? ANSWER_STRENGTH : CONTINUATION_STRENGTH) * Math.min(1, most) ** 2;
   for (const [passage, similarity] of near) weights[passage] = strength * (similarity / most) ** SHARPNESS;
   return { weights };
 }

@@ -30,7 +30,7 @@ export function preparePrompt(model: NgramModel, prompt: string, truncate: numbe
   return {
     history: isAnswer ? [ANSWER] : [START, ...ids],
     words: new Set(ids.filter((id, index) => id !== UNKNOWN && isWord(tokens[index] ?? ""))),
-    topic: findTopic(model, tokens),
+    topic: findTopic(model, tokens, isAnswer),
     isAnswer,
   };
 }
