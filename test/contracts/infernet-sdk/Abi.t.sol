@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "forge-std/Test.sol";
 import {Coordinator} from "infernet-sdk/Coordinator.sol";
 import {EIP712Coordinator} from "infernet-sdk/EIP712Coordinator.sol";
 import {Inbox} from "infernet-sdk/Inbox.sol";
@@ -19,8 +18,10 @@ import {Ownable} from "solady/auth/Ownable.sol";
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
 
+import {LightTest} from "../utils/LightTest.sol";
+
 /// @notice Selectors and topics by which deployed consumers, nodes and clients know the protocol.
-contract AbiTest is Test {
+contract AbiTest is LightTest {
     function test_coordinatorFunctions() public view {
         assertEq(Coordinator.createSubscription.selector, bytes4(0x84050893));
         assertEq(Coordinator.cancelSubscription.selector, bytes4(0x31e451a9));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "forge-std/Test.sol";
 import {Subscription} from "infernet-sdk/Coordinator.sol";
 import {EIP712Coordinator} from "infernet-sdk/EIP712Coordinator.sol";
 import {Inbox} from "infernet-sdk/Inbox.sol";
@@ -13,10 +12,11 @@ import {Reader} from "infernet-sdk/utility/Reader.sol";
 import {MockCallbackConsumer} from "../mocks/MockCallbackConsumer.sol";
 import {MockSubscriptionConsumer} from "../mocks/MockSubscriptionConsumer.sol";
 import {DeployProtocol, Protocol} from "./DeployProtocol.sol";
+import {LightTest} from "./LightTest.sol";
 
 /// @notice Base of the tests: a deployed protocol, two consumers, three nodes, and the protocol's arithmetic written down a
 /// second time.
-abstract contract ProtocolTest is Test {
+abstract contract ProtocolTest is LightTest {
     /// @dev Odd on purpose, so that rounding shows.
     uint16 internal constant FEE = 511;
     uint256 internal constant START = 1_700_000_000;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {CodeStorage} from "infernet-sdk/libraries/CodeStorage.sol";
+
+import {LightTest} from "../../utils/LightTest.sol";
+
+contract CodeStorageHarness {
+    function write(bytes calldata first, bytes calldata second, bytes calldata third) external returns (address) {
+        return CodeStorage.write(first, second, third);
+    }
+
+    function read(address pointer) external view returns (bytes memory, bytes memory, bytes memory) {
+        return CodeStorage.read(pointer);
+    }
+}
+
+contract CodeStorageTest is LightTest {
+    /// @dev Most that one contract holds: EIP-170's limit, less the STOP byte and the two lengths.
+    uint256 private constant ONE_CONTRACT = 24_576 - 1 - 6;
+
+    CodeStorageHarness private harness = new CodeStorageHarness();
+
+    function testFuzz_roundTrip(bytes memory first, bytes memory second, bytes memory third) public {
+        _assertRoundTrip(first, second, third);
+    }
+
+    /// @dev Sizes around the limits of one, two and three contracts, and any split between the strings.
+    function testFuzz_roundTripOfLongStrings(uint256 total, uint256 cut, uint256 secondCut, bytes32 seed) public {
+        uint256 contracts = bound(total, 1, 3);
+        total = ONE_CONTRACT + (contracts - 1) * 24_575 + bound(total, 0, 6) - 3;
+        cut = bound(cut, 0, total);
+        secondCut = bound(secondCut, cut, total);
+        _assertRoundTrip(_bytes(cut, seed), _bytes(secondCut - cut, ~seed), _bytes(total - secondCut, seed));
+    }
+
+    function test_nothingNeedsNoContract() public {
+        assertEq(harness.write("", "", ""), address(0));
+        _assertRoundTrip("", "", "");
+    }
+
+    function test_layout() public {
+        address pointer = harness.write("ab", "cde", "f");
+        assertEq(pointer.code, hex"00000002000003616263646566");
+    }
+
+    function test_codeCannotBeRun() public {
+        address pointer = harness.write(hex"ff", "", "");
+        (bool success, bytes memory result) = pointer.call("");
+        assertTrue(success);
+        assertEq(result, "");
+        assertEq(pointer.code.length, 8);
+    }
+
+    function _assertRoundTrip(bytes memory first, bytes memory second, bytes memory third) private {
+        (bytes memory readFirst, bytes memory readSecond, bytes memory readThird) =
+            harness.read(harness.write(first, second, third));
+        assertEq(readFirst, first);
+        assertEq(readSecond, second);
+        assertEq(readThird, third);
+    }
+
+    function _bytes(uint256 length, bytes32 seed) private pure returns (bytes memory data) {
+        data = new bytes(length);
+        for (uint256 i = 0; i < length; i += 32) {
+            seed = keccak256(abi.encode(seed));
+            data[i] = seed[0];
+            data[(i + 31) % length] = seed[1];
+        }
+    }
+}

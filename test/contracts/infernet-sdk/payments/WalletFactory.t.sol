@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Wallet} from "infernet-sdk/payments/Wallet.sol";
+import {WalletFactory} from "infernet-sdk/payments/WalletFactory.sol";
+import {Ownable} from "solady/auth/Ownable.sol";
+
+import {DeployProtocol} from "../../utils/DeployProtocol.sol";
+import {ProtocolTest} from "../../utils/ProtocolTest.sol";
+
+contract WalletFactoryTest is ProtocolTest {
+    /// @dev TOB-8: anyone may create a wallet for anyone; the event tells who did.
+    function testFuzz_TOB8_createWallet(address caller, address owner) public {
+        address expected = vm.computeCreateAddress(address(walletFactory), vm.getNonce(address(walletFactory)));
+        vm.expectEmit(address(walletFactory));
+        emit WalletFactory.WalletCreated(caller, owner, expected);
+        vm.prank(caller);
+        address wallet = walletFactory.createWallet(owner);
+        assertEq(wallet, expected);
+        assertTrue(walletFactory.isValidWallet(wallet));
+        assertEq(Wallet(payable(wallet)).owner(), owner);
+    }
+
+    function test_walletsAreMinimalClones() public {
+        address wallet = walletFactory.createWallet(alice);
+        assertEq(
+            wallet.code,
+            abi.encodePacked(
+                hex"5f5f365f5f37365f73", walletFactory.IMPLEMENTATION(), hex"5af43d5f5f3e6029573d5ffd5b3d5ff3"
+            )
+        );
+    }
+
+    function test_walletsAreIndependent() public {
+        Wallet first = Wallet(payable(walletFactory.createWallet(alice)));
+        Wallet second = Wallet(payable(walletFactory.createWallet(bob)));
+        vm.prank(alice);
+        first.approve(carol, ETH, 5);
+        assertEq(second.allowance(carol, ETH), 0);
+        assertEq(Wallet(payable(walletFactory.IMPLEMENTATION())).allowance(carol, ETH), 0);
+    }
+
+    /// @dev Neither wallets of the factory, nor those made directly, nor the implementation get a second first owner.
+    function testFuzz_ownersAreSetOnce(address owner, address caller) public {
+        address[4] memory wallets = [
+            walletFactory.createWallet(owner),
+            walletFactory.createWallet(address(0)),
+            address(new Wallet(registry, owner)),
+            walletFactory.IMPLEMENTATION()
+        ];
+        for (uint256 i = 0; i < wallets.length; ++i) {
+            address ownerBefore = Wallet(payable(wallets[i])).owner();
+            vm.prank(caller);
+            vm.expectRevert(Ownable.AlreadyInitialized.selector);
+            Wallet(payable(wallets[i])).initialize(caller);
+            assertEq(Wallet(payable(wallets[i])).owner(), ownerBefore);
+        }
+    }
+
+    function test_ownersAreSetOnceAlsoAfterRenouncing() public {
+        Wallet wallet = Wallet(payable(walletFactory.createWallet(alice)));
+        vm.startPrank(alice);
+        wallet.renounceOwnership();
+        vm.expectRevert(Ownable.AlreadyInitialized.selector);
+        wallet.initialize(alice);
+        assertEq(wallet.owner(), address(0));
+    }
+
+    function test_implementationHasNoOwner() public view {
+        assertEq(Wallet(payable(walletFactory.IMPLEMENTATION())).owner(), address(0));
+        assertFalse(walletFactory.isValidWallet(walletFactory.IMPLEMENTATION()));
+    }
+
+    function testFuzz_onlyItsOwnWalletsAreValid(address foreign) public {
+        WalletFactory other = WalletFactory(DeployProtocol.create("WalletFactory", abi.encode(registry)));
+        address own = walletFactory.createWallet(alice);
+        vm.assume(foreign != own);
+        assertFalse(walletFactory.isValidWallet(foreign));
+        assertFalse(walletFactory.isValidWallet(other.createWallet(alice)));
+        assertFalse(walletFactory.isValidWallet(address(new Wallet(registry, alice))));
+    }
+
+    function test_areValidWallets() public {
+        address first = walletFactory.createWallet(alice);
+        address second = walletFactory.createWallet(bob);
+        assertTrue(walletFactory.areValidWallets(first, second));
+        assertTrue(walletFactory.areValidWallets(first, first));
+        assertFalse(walletFactory.areValidWallets(first, carol));
+        assertFalse(walletFactory.areValidWallets(carol, second));
+        assertFalse(walletFactory.areValidWallets(carol, carol));
+    }
+}
