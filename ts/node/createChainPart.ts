@@ -171,9 +171,10 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     events,
     judge: (id, subscription) => {
       const { rejection } = guardian.subscription(id, subscription);
-      return rejection
-        ? { id, subscription, state: "closed", reason: rejection.error }
-        : { id, subscription, state: "open" };
+      if (!rejection) return { id, subscription, state: "open" };
+      const { error, params } = rejection;
+      const reason = "reason" in params ? `Skipping subscription: ${id}: ${params["reason"]}` : error;
+      return { id, subscription, state: "closed", reason };
     },
     trailBlocks: config.trail_head_blocks,
     startingSubscriptionId: sync.starting_sub_id,
