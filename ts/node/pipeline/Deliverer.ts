@@ -8,6 +8,8 @@ import {
   zeroAddress,
 } from "viem";
 import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
+import { intervalWindow } from "../../protocol/interval.ts";
+import type { Subscription } from "../../protocol/Subscription.ts";
 import type { ProtocolReader } from "../chain/ProtocolReader.ts";
 import { untilAnswered } from "../chain/retry.ts";
 import { asRevert, type Revert } from "../chain/rpcErrors.ts";
@@ -65,9 +67,10 @@ const NOT_NEEDED = new Set([
   "SubscriptionCompleted",
   "SubscriptionNotFound",
   "SubscriptionNotActive",
+  "IntervalMismatch",
 ]);
-/** Reverts that depend on the time of the block: gone when the interval is over, or not begun. */
-const WRONG_TIME = new Set(["IntervalMismatch"]);
+/** Those of them that a later block may not give. */
+const TIME_DEPENDENT = new Set(["SubscriptionNotActive", "IntervalMismatch"]);
 
 /** Room above the estimate: what a delivery costs depends on who else delivered before it in the same block. */
 const withMargin = (gas: bigint) => (gas * 6n) / 5n;
@@ -85,9 +88,15 @@ export class Deliverer {
     this.#options = options;
   }
 
-  /** Simulates and sends one computed delivery. Returns when it is stored as sent, or has ended. */
-  async deliver(delivery: Delivery, { subscription, delegated }: TrackedSubscription): Promise<void> {
-    const { coordinator, transactions, escrow, tracer, logger } = this.#options;
+  /**
+   * Simulates and sends one computed delivery.
+   *
+   * @returns `done` when it is stored as sent, or has ended; `early` when the newest block is from before its interval, as
+   *   simulated by an RPC whose "pending" is the newest block: to be called again a little later
+   */
+  async deliver(delivery: Delivery, tracked: TrackedSubscription): Promise<"done" | "early"> {
+    const { subscription, delegated } = tracked;
+    const { coordinator, transactions, escrow, reader, tracer, logger } = this.#options;
     const { subscriptionId, interval } = delivery;
     const fields = { id: delegated ? -1 : subscriptionId, interval, delegated: delegated !== undefined };
     if (subscription.verifier !== zeroAddress && subscription.paymentAmount > 0n) {
@@ -95,12 +104,21 @@ export class Deliverer {
         await escrow.ensure(subscription.paymentToken, subscription.paymentAmount);
       } catch (error) {
         if (!(error instanceof DeliveryRefusedError)) throw error;
-        return this.#end(delivery, { end: "failed", reason: error.shortMessage }, fields);
+        await this.#end(delivery, { end: "failed", reason: error.shortMessage }, fields);
+        return "done";
       }
     }
-    const data = await this.#encode(delivery, delegated);
-    const verdict = await this.#simulate(data);
-    if (!("send" in verdict)) return this.#end(delivery, verdict, fields);
+    const id = delegated
+      ? await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options)
+      : subscriptionId;
+    const data = this.#encode(delivery, id, delegated);
+    const verdict = await this.#confirm({ subscriptionId: id, interval }, await this.#simulate(data));
+    if (!("send" in verdict)) {
+      const isTime = "revert" in verdict && TIME_DEPENDENT.has(verdict.revert?.name ?? "");
+      if (isTime && (await this.#isEarly(subscription, interval))) return "early";
+      await this.#end(delivery, verdict, fields);
+      return "done";
+    }
     tracer.record(delivery, "simulated", { gas: verdict.send.gas });
     const { hash } = await transactions.send({
       to: coordinator,
@@ -110,6 +128,13 @@ export class Deliverer {
     });
     tracer.record(delivery, "sent", { tx_hash: hash });
     logger.info({ ...fields, tx_hash: hash }, "Sent tx");
+    return "done";
+  }
+
+  async #isEarly(subscription: Subscription, interval: number): Promise<boolean> {
+    const { start } = intervalWindow({ ...subscription, interval });
+    const newest = await untilAnswered("head", () => this.#options.client.getBlock(), this.#options);
+    return Number(newest.timestamp) < start;
   }
 
   async #end(
@@ -160,13 +185,10 @@ export class Deliverer {
   }
 
   /** Calldata of the delivery; a delegated subscription that exists by now is delivered to by its id, which is cheaper. */
-  async #encode({ subscriptionId, interval, payload }: Delivery, delegated?: DelegatedSubscription): Promise<Hex> {
+  #encode({ subscriptionId, interval, payload }: Delivery, id: number, delegated?: DelegatedSubscription): Hex {
     if (!payload) throw new Error(`delivery ${subscriptionId}/${interval} was not computed`);
-    const { reader, paymentAddress = zeroAddress } = this.#options;
+    const { paymentAddress = zeroAddress } = this.#options;
     const { input, output, proof } = payload;
-    const id = delegated
-      ? await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options)
-      : subscriptionId;
     if (delegated && id === 0) {
       const { subscription, signature } = delegated;
       const { nonce, expiry, v, r, s } = signature;
@@ -181,6 +203,15 @@ export class Deliverer {
       functionName: "deliverCompute",
       args: [id, interval, input, output, proof, paymentAddress],
     });
+  }
+
+  /** A consumer can revert with the Coordinator's own "you have answered": only the Coordinator's books are believed. */
+  async #confirm(key: DeliveryKey, verdict: Verdict): Promise<Verdict> {
+    if (!("end" in verdict) || verdict.end === "delivered" || verdict.revert?.name !== "NodeRespondedAlready")
+      return verdict;
+    const { reader, node } = this.#options;
+    const status = await untilAnswered("interval status", () => reader.intervalStatus(key, node), this.#options);
+    return status.hasResponded ? { end: "delivered" } : verdict;
   }
 
   async #simulate(data: Hex): Promise<Verdict> {
@@ -200,10 +231,7 @@ export class Deliverer {
     } catch (error) {
       const revert = asRevert(error);
       if (!revert) throw error;
-      if (revert.name === "NodeRespondedAlready") return { end: "delivered" };
-      if (NOT_NEEDED.has(revert.name ?? "") || WRONG_TIME.has(revert.name ?? "")) {
-        return { end: "skipped", reason: revert.text, revert };
-      }
+      if (NOT_NEEDED.has(revert.name ?? "")) return { end: "skipped", reason: revert.text, revert };
       const words = `${revert.name ?? ""} ${revert.text}`.toLowerCase();
       if (allowedSimErrors.some((allowed) => words.includes(allowed.toLowerCase()))) return { send: { gas: limit } };
       return { end: "failed", reason: revert.text, revert };

@@ -3,7 +3,7 @@ import { intervalWindow } from "../../protocol/interval.ts";
 import type { ChainClock } from "../chain/ChainClock.ts";
 import { plan } from "../chain/planner.ts";
 import { Scheduler } from "../chain/Scheduler.ts";
-import { type ContainerError, reasonOf } from "../errors.ts";
+import { type ContainerError, reasonOf, ShutdownError } from "../errors.ts";
 import type { FailureBudget } from "../guardian/FailureBudget.ts";
 import type { DeliveryKey, Store, TrackedSubscription } from "../store/Store.ts";
 import type { BackgroundTasks } from "./BackgroundTasks.ts";
@@ -29,6 +29,11 @@ const MAX_ROUNDS = 12;
 /** Wait after round n, in seconds: 1, 2, 4 … 60. */
 const roundWaitSeconds = (round: number) => Math.min(60, 2 ** (round - 1));
 
+/** Wait after an error that isn't foreseen, such as a full disk. */
+const UNEXPECTED_WAIT_MS = 30_000;
+/** Wait for a block of the delivery's interval. */
+const EARLY_WAIT_MS = 1_000;
+
 const nameOf = ({ subscriptionId, interval }: DeliveryKey) => `${subscriptionId}/${interval}`;
 
 /**
@@ -45,6 +50,8 @@ export class SubscriptionPipeline {
   /** Deliveries that were taken up and have not ended: their end wakes the subscription. */
   readonly #unended = new Set<string>();
   readonly #working = new Set<string>();
+  /** Deliveries that were to be worked on while that was being done: what it was for may have been missed. */
+  readonly #again = new Set<string>();
   readonly #rounds = new Map<string, number>();
 
   constructor(options: SubscriptionPipelineOptions) {
@@ -180,12 +187,23 @@ export class SubscriptionPipeline {
 
   async #work(key: DeliveryKey): Promise<void> {
     const name = nameOf(key);
-    if (this.#working.has(name)) return;
+    if (this.#working.has(name)) {
+      this.#again.add(name);
+      return;
+    }
     this.#working.add(name);
     try {
-      await this.#advance(key);
+      do {
+        this.#again.delete(name);
+        await this.#advance(key);
+      } while (this.#again.has(name));
+    } catch (error) {
+      if (error instanceof ShutdownError) throw error;
+      this.#options.logger.error({ ...key, err: reasonOf(error) }, "Delivery can't be worked on, trying again later");
+      this.#options.tasks.later(UNEXPECTED_WAIT_MS, { ...key }, () => this.#work(key));
     } finally {
       this.#working.delete(name);
+      this.#again.delete(name);
     }
   }
 
@@ -200,8 +218,10 @@ export class SubscriptionPipeline {
     }
     if (delivery.state === "due" && !(await this.#compute(key, tracked))) return;
     const current = await store.deliveries.get(key);
-    if (current?.state === "computed") await deliverer.deliver(current, tracked);
-    else if (current?.state !== "sent") this.ended(key); // an earlier run ended it and was stopped before it moved on
+    if (current?.state === "computed") {
+      if ((await deliverer.deliver(current, tracked)) === "done") return;
+      this.#options.tasks.later(EARLY_WAIT_MS, { ...key }, () => this.#work(key));
+    } else if (current?.state !== "sent") this.ended(key); // an earlier run ended it and was stopped before it moved on
   }
 
   async #find(id: number): Promise<TrackedSubscription | undefined> {
@@ -216,7 +236,14 @@ export class SubscriptionPipeline {
   async #compute(key: DeliveryKey, tracked: TrackedSubscription): Promise<boolean> {
     const { store, computer, tracer } = this.#options;
     const startedAt = performance.now();
+    const before = this.#tracked.get(key.subscriptionId);
     const outcome = await computer.compute(key, tracked);
+    const current = this.#tracked.get(key.subscriptionId);
+    if (before !== undefined && current !== undefined && current !== before) {
+      // A reorg gave the id to another request meanwhile: this answer isn't for it.
+      this.#again.add(nameOf(key));
+      return false;
+    }
     switch (outcome.kind) {
       case "computed":
         await store.deliveries.computed(key, outcome.payload);

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PROTOCOL_ERRORS } from "../../../../ts/protocol/protocolErrors.ts";
+import { echoInput } from "../echo.ts";
+import { type Checklist, startChecklist } from "./harness.ts";
+
+let list: Checklist;
+beforeAll(async () => {
+  list = await startChecklist();
+});
+afterAll(() => list[Symbol.asyncDispose]());
+
+describe("test_failing_transaction", () => {
+  test("failing_subscription must retry then give up", async () => {
+    const asked = list.echo.requests.length;
+    const id = await list.created(list.failing.write.requestCompute(["echo", echoInput("hello")]));
+    const given = await list.logged(/Subscription has exceeded the maximum number of attempts/, { id });
+    expect(given["attempts"]).toBe(3);
+    // The answer was stored: three transactions, one computation.
+    expect(list.echo.requests).toHaveLength(asked + 1);
+  });
+});
+
+/** The rows of the Infernet node's error table that a consumer can answer with, all but the token's own. */
+const ROWS = Object.entries(PROTOCOL_ERRORS).filter(([, { name }]) =>
+  [
+    ...["InvalidWallet", "UnauthorizedVerifier", "ProofRequestNotFound", "NotSubscriptionOwner"],
+    ...["UnsupportedVerifierToken", "SignerMismatch", "SignatureExpired", "TransferFailed", "InsufficientFunds"],
+    ...["InsufficientAllowance", "NodeNotAllowed", "IntervalMismatch", "IntervalCompleted", "SubscriptionNotFound"],
+    ...["SubscriptionCompleted", "SubscriptionNotActive", "NodeRespondedAlready"],
+  ].includes(name),
+);
+
+describe("test_error_logs", () => {
+  test("covers the 17 rows", () => expect(ROWS).toHaveLength(17));
+
+  test.each(ROWS.map(([selector, { name, text }]) => [name, selector, text]))(
+    "test_infernet_error_logs: %s",
+    async (_name, selector, text) => {
+      const id = await list.created(
+        list.errors.write.requestError(["echo", echoInput("hello"), selector as `0x${string}`]),
+      );
+      const line = await list.logged(/Did not send tx/, { subscription_id: id });
+      expect(line["msg"]).toContain(text);
+    },
+  );
+});
