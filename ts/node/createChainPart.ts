@@ -157,10 +157,10 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
       for (const id of ids) logger.info({ id }, "Subscription cancelled");
       pipeline.forget(ids);
     },
-    rewound: (number, forgotten) => {
+    rewound: (_number, forgotten) => {
       for (const id of forgotten) tracer.record({ subscriptionId: id, interval: 0 }, "reorganised");
       pipeline.forget(forgotten);
-      tasks.start({}, () => transactions.rewound(number));
+      tasks.start({}, () => transactions.rewound());
     },
   };
   const watcher = new Watcher({

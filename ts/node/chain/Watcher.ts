@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { parseAbi } from "viem";
+import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { isCancelled } from "../../protocol/interval.ts";
 import type { BlockRef, Store, TrackedSubscription } from "../store/Store.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
@@ -77,7 +78,9 @@ export class Watcher {
 
   async #follow(block: Head): Promise<void> {
     const last = (await this.#options.store.chain.recentBlocks())[0];
-    if (last && block.number < last.number && (await this.#isKnown(block))) return; // an RPC that lags behind
+    // An RPC that lags behind; but a development chain that goes back was told to (`evm_revert`), and what follows differs.
+    const isLocal = isLocalChainId(this.#options.protocol.chainId);
+    if (last && block.number < last.number && !isLocal && (await this.#isKnown(block))) return;
     if (last && block.number === last.number && block.hash === last.hash && this.#synced) return;
     const base = last && (await this.#commonAncestor(block, last));
     if (!this.#synced || base === undefined || block.number - base.number > LONGEST_LOG_RANGE) {

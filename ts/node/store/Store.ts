@@ -78,7 +78,11 @@ export interface ChainStateStore {
   recentBlocks(): Promise<BlockRef[]>;
   /** Records one step of the watcher: the block reached, and what was found up to it. */
   advance(step: ChainStep): Promise<void>;
-  /** Forgets blocks above `number`, and subscriptions that were first seen in them. Returns the ids forgotten. */
+  /**
+   * Blocks above `number` are gone. Forgets them, and subscriptions above `lastSubscriptionId` with all that was done for
+   * them: their ids may come to mean other requests. What the blocks had mined is pending again, except for transactions
+   * that only carry answers to forgotten subscriptions, which are abandoned. Returns the ids forgotten.
+   */
   rewind(number: bigint, lastSubscriptionId: number): Promise<number[]>;
 }
 
@@ -236,15 +240,18 @@ export interface TransactionStore {
   settle(id: number, state: "mined" | "reverted", block: BlockRef, outcomes: readonly DeliveryOutcome[]): Promise<void>;
   /** Its nonce was used by another transaction: it can never be mined. */
   abandon(id: number): Promise<void>;
-  /** The block that mined it is gone: it is pending again. */
-  reopen(id: number): Promise<void>;
+  /**
+   * The chain has taken back the blocks that mined transactions with this nonce and above: they are pending again.
+   * Returns how many.
+   */
+  reopenFrom(nonce: number): Promise<number>;
   get(id: number): Promise<Transaction | undefined>;
   /** Pending transactions by nonce. */
   pending(): Promise<Transaction[]>;
-  /** Transactions mined in a block above `number`. */
-  settledAfter(number: bigint): Promise<Transaction[]>;
   /** One more than the highest nonce that a transaction not abandoned has; 0 when there is none. */
   nextNonce(): Promise<number>;
+  /** One more than the highest nonce that was mined; 0 when there is none. */
+  nextUnmined(): Promise<number>;
 }
 
 /** What happened to a request, in the order in which it happens. */

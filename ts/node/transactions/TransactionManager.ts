@@ -11,7 +11,7 @@ import { untilAnswered } from "../chain/retry.ts";
 import { reasonOf, ShutdownError } from "../errors.ts";
 import { Semaphore } from "../Semaphore.ts";
 import type { DeliveryKey, DeliveryOutcome, Store, Transaction, TransactionAttempt } from "../store/Store.ts";
-import { bumpFees, type Fees } from "./fees.ts";
+import { bumpFees, type Fees, paysEnough } from "./fees.ts";
 import { sendOutcome } from "./sendOutcome.ts";
 
 export interface TransactionRequest {
@@ -47,6 +47,22 @@ export interface TransactionManagerOptions {
   bumpMs?: number;
 }
 
+/** Looks at a nonce lower than what was mined already, before that is taken for a reorg and not for an RPC that lags. */
+const LOOKS_BEFORE_REOPENED = 2;
+
+/** How long after the last receipt the chain may still take back the block that it is from: two epochs of Ethereum. */
+const FINALITY_MS = 15 * 60_000;
+
+/** What this process knows of an open transaction beyond the store. */
+interface Watch {
+  /** When this process took it up. */
+  sinceMs: number;
+  /** When this process sent it last; 0 when it has not yet. */
+  sentAtMs: number;
+  isUnderpriced: boolean;
+  looksWithoutReceipt: number;
+}
+
 /** Looks with the nonce used and no receipt of ours, before the nonce is taken for another transaction's. */
 const LOOKS_BEFORE_ABANDONED = 3;
 
@@ -62,9 +78,11 @@ export class TransactionManager {
   readonly #room: Semaphore;
   #gapSinceMs: number | undefined;
   readonly #signing = new Semaphore(1);
-  readonly #sentAtMs = new Map<number, number>();
+  /** Open transactions, by id. */
+  readonly #open = new Map<number, Watch>();
   readonly #settling = new Map<number, PromiseWithResolvers<TransactionReceipt | undefined>>();
-  readonly #looksWithoutReceipt = new Map<number, number>();
+  #looksTakenBack = 0;
+  #settledAtMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
@@ -78,10 +96,8 @@ export class TransactionManager {
 
   /** Takes up what an earlier run left open. */
   async start(): Promise<void> {
+    if ((await this.#options.store.transactions.nextUnmined()) > 0) this.#settledAtMs = Date.now();
     await this.look();
-    for (const { attempts, id } of await this.#options.store.transactions.pending()) {
-      await this.#send(id, attempts.at(-1) ?? attempts[0]);
-    }
     this.#timer = setInterval(() => void this.look(), this.#options.lookMs);
   }
 
@@ -143,12 +159,11 @@ export class TransactionManager {
     return this.#looking;
   }
 
-  /** Blocks above `number` are gone: what they had mined is open again, and is sent again. */
-  async rewound(number: bigint): Promise<void> {
-    const { store } = this.#options;
-    for (const { id, attempts } of await store.transactions.settledAfter(number)) {
-      await store.transactions.reopen(id);
-      await this.#send(id, attempts.at(-1) ?? attempts[0]);
+  /** The chain took blocks back, and the store knows: what they had mined is sent again. */
+  async rewound(): Promise<void> {
+    for (const id of [...this.#settling.keys()]) {
+      const transaction = await this.#options.store.transactions.get(id);
+      if (transaction?.state === "abandoned") this.#forget(id, undefined);
     }
     await this.look();
   }
@@ -199,7 +214,7 @@ export class TransactionManager {
   async #send(id: number, { raw, hash }: TransactionAttempt): Promise<void> {
     const { client, logger, account, signal } = this.#options;
     if (signal.aborted) return;
-    this.#sentAtMs.set(id, Date.now());
+    const watch = Object.assign(this.#watch(id), { sentAtMs: Date.now(), isUnderpriced: false });
     try {
       await client.request({ method: "eth_sendRawTransaction", params: [raw] }, { retryCount: 0 });
     } catch (error) {
@@ -211,20 +226,33 @@ export class TransactionManager {
           ? "The node's account can't pay for the transaction: fund it"
           : "Sending a transaction failed",
       );
-      if (outcome === "underpriced") this.#sentAtMs.set(id, 0);
+      watch.isUnderpriced = outcome === "underpriced";
     }
   }
 
   async #lookOnce(): Promise<void> {
     const { client, account, store } = this.#options;
-    const pending = await store.transactions.pending();
-    if (pending.length === 0) return;
+    const mayBeTakenBack = this.#settledAtMs !== undefined && Date.now() - this.#settledAtMs < FINALITY_MS;
+    if (!mayBeTakenBack && (await store.transactions.pending()).length === 0) return;
     const count = await this.#answered("nonce", () => client.getTransactionCount({ address: account.address }));
+    await this.#reopenTakenBack(count);
+    const pending = await store.transactions.pending();
     await this.#closeGap(count, pending[0]?.nonce ?? count);
     for (const transaction of pending) {
       if (transaction.nonce < count) await this.#settle(transaction);
       else await this.#nudge(transaction);
     }
+  }
+
+  /** Opens again what was mined in a block that is gone: then the chain counts fewer nonces than it did. */
+  async #reopenTakenBack(count: number): Promise<void> {
+    const { store, logger } = this.#options;
+    if ((await store.transactions.nextUnmined()) <= count) this.#looksTakenBack = 0;
+    else this.#looksTakenBack += 1;
+    if (this.#looksTakenBack < LOOKS_BEFORE_REOPENED) return;
+    this.#looksTakenBack = 0;
+    const reopened = await store.transactions.reopenFrom(count);
+    logger.warn({ nonce: count, reopened }, "The chain took back transactions: sending them again");
   }
 
   /**
@@ -259,13 +287,14 @@ export class TransactionManager {
       const state = receipt.status === "success" ? "mined" : "reverted";
       const block = { number: receipt.blockNumber, hash: receipt.blockHash };
       await store.transactions.settle(transaction.id, state, block, outcomesOf(transaction, receipt));
+      this.#settledAtMs = Date.now();
       this.#forget(transaction.id, receipt);
       onSettled(transaction, receipt);
       return;
     }
-    const looks = (this.#looksWithoutReceipt.get(transaction.id) ?? 0) + 1;
-    this.#looksWithoutReceipt.set(transaction.id, looks);
-    if (looks < LOOKS_BEFORE_ABANDONED) return;
+    const watch = this.#watch(transaction.id);
+    watch.looksWithoutReceipt += 1;
+    if (watch.looksWithoutReceipt < LOOKS_BEFORE_ABANDONED) return;
     logger.warn(
       { nonce: transaction.nonce, tx_hash: transaction.attempts.map(({ hash }) => hash).join(",") },
       "The nonce was used by another transaction of this key; sending anew",
@@ -278,27 +307,37 @@ export class TransactionManager {
   /** Not mined yet: after a while the same bytes again, and later a version that pays more. */
   async #nudge(transaction: Transaction): Promise<void> {
     const { store, logger, resendMs, bumpMs } = this.#options;
+    const { id, nonce } = transaction;
     const last = transaction.attempts.at(-1) ?? transaction.attempts[0];
-    const sentAtMs = this.#sentAtMs.get(transaction.id) ?? 0;
-    const isUnderpriced = sentAtMs === 0 && this.#sentAtMs.has(transaction.id);
-    if (isUnderpriced || Date.now() - last.signedAtMs >= bumpMs) {
-      const fees = this.#capped(bumpFees(last, await this.#marketFees()));
-      if (fees.maxFeePerGas <= last.maxFeePerGas) return this.#send(transaction.id, last); // at the operator's cap
+    const watch = this.#watch(id);
+    const isStuck = watch.isUnderpriced || Date.now() - Math.max(watch.sinceMs, last.signedAtMs) >= bumpMs;
+    const fees = isStuck ? await this.#higherFees(last) : undefined;
+    if (fees) {
       const attempt = await this.#sign(transaction, fees);
-      await store.transactions.addAttempt(transaction.id, attempt);
-      logger.info(
-        { nonce: transaction.nonce, tx_hash: attempt.hash, replaces: last.hash },
-        "Raised a transaction's fee",
-      );
-      await this.#send(transaction.id, attempt);
-    } else if (Date.now() - sentAtMs >= resendMs) {
-      await this.#send(transaction.id, last);
+      await store.transactions.addAttempt(id, attempt);
+      logger.info({ nonce, tx_hash: attempt.hash, replaces: last.hash }, "Raised a transaction's fee");
+      await this.#send(id, attempt);
+    } else if (Date.now() - watch.sentAtMs >= resendMs) await this.#send(id, last);
+  }
+
+  /** Fees for the next version, or `undefined` when paying more is not allowed, or wouldn't help. */
+  async #higherFees(last: Fees): Promise<Fees | undefined> {
+    const market = await this.#marketFees();
+    const fees = this.#capped(bumpFees(last, market));
+    return fees.maxFeePerGas <= last.maxFeePerGas || paysEnough(last, market) ? undefined : fees;
+  }
+
+  #watch(id: number): Watch {
+    let watch = this.#open.get(id);
+    if (!watch) {
+      watch = { sinceMs: Date.now(), sentAtMs: 0, isUnderpriced: false, looksWithoutReceipt: 0 };
+      this.#open.set(id, watch);
     }
+    return watch;
   }
 
   #forget(id: number, receipt: TransactionReceipt | undefined): void {
-    this.#sentAtMs.delete(id);
-    this.#looksWithoutReceipt.delete(id);
+    this.#open.delete(id);
     const settling = this.#settling.get(id);
     if (!settling) return; // an earlier run sent it
     this.#settling.delete(id);

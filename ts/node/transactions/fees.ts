@@ -8,6 +8,14 @@ export interface Fees {
 const raise = (fee: bigint) => fee + fee / 8n + 1n;
 const max = (a: bigint, b: bigint) => (a > b ? a : b);
 
+/** What pays this many times the market's price is held back by something else. */
+const ENOUGH = 10n;
+
+/** Whether a transaction that isn't being mined would gain nothing by paying more. */
+export const paysEnough = (fees: Fees, market: Fees): boolean =>
+  fees.maxFeePerGas >= ENOUGH * market.maxFeePerGas &&
+  fees.maxPriorityFeePerGas >= ENOUGH * market.maxPriorityFeePerGas;
+
 /**
  * Fees for the next version of a transaction that isn't being mined.
  *

@@ -2,6 +2,7 @@ import type { Hex } from "viem";
 import type { ChainIdentity, ChainStateStore } from "../Store.ts";
 import type { Database } from "./database.ts";
 import { insertSubscription } from "./subscriptions.ts";
+import { reopenTransactions } from "./transactions.ts";
 
 /** How many processed blocks are remembered: the deepest reorg that is followed block by block. */
 export const REMEMBERED_BLOCKS = 128;
@@ -67,11 +68,15 @@ export function createChainStateStore(database: Database): ChainStateStore {
           .all("SELECT id FROM subscriptions WHERE id > ?", lastSubscriptionId)
           .map((row) => row["id"] as number);
         database.run("DELETE FROM subscriptions WHERE id > ?", lastSubscriptionId);
-        // What was only read or computed for them is void; what was sent is the transaction manager's to follow.
+        reopenTransactions(database, "block_number > ?", number);
         database.run(
-          "DELETE FROM deliveries WHERE subscription_id > ? AND state IN ('due', 'computed')",
+          `UPDATE transactions SET state = 'abandoned' WHERE state = 'pending'
+             AND id IN (SELECT transaction_id FROM deliveries WHERE subscription_id > ?)
+             AND id NOT IN (SELECT transaction_id FROM deliveries WHERE subscription_id <= ? AND transaction_id IS NOT NULL)`,
+          lastSubscriptionId,
           lastSubscriptionId,
         );
+        database.run("DELETE FROM deliveries WHERE subscription_id > ?", lastSubscriptionId);
         setMeta("last_subscription_id", lastSubscriptionId.toString());
         return gone;
       });

@@ -10,6 +10,26 @@ const toAttempt = (row: Row): TransactionAttempt => ({
   signedAtMs: row["signed_at_ms"] as number,
 });
 
+/**
+ * What a reorg un-mined is pending again, and so are its deliveries. Part of a step: call it in a transaction.
+ *
+ * @param which SQL condition on settled transactions, with one parameter
+ * @returns how many
+ */
+export function reopenTransactions(database: Database, which: string, value: number | bigint): number {
+  const settled = `state IN ('mined', 'reverted') AND ${which}`;
+  database.run(
+    `UPDATE deliveries SET state = 'sent' WHERE state = 'delivered'
+       AND transaction_id IN (SELECT id FROM transactions WHERE ${settled})`,
+    value,
+  );
+  const { changes } = database.run(
+    `UPDATE transactions SET state = 'pending', block_number = NULL, block_hash = NULL WHERE ${settled}`,
+    value,
+  );
+  return changes;
+}
+
 /** Transactions of the node's key, each with its nonce and every signed version of it. */
 export function createTransactionStore(database: Database): TransactionStore {
   const insertAttempt = (id: number, attempt: TransactionAttempt) => {
@@ -111,14 +131,8 @@ export function createTransactionStore(database: Database): TransactionStore {
       });
     },
 
-    async reopen(id) {
-      database.atomically(() => {
-        database.run(
-          "UPDATE transactions SET state = 'pending', block_number = NULL, block_hash = NULL WHERE id = ? AND state <> 'abandoned'",
-          id,
-        );
-        database.run("UPDATE deliveries SET state = 'sent' WHERE transaction_id = ? AND state = 'delivered'", id);
-      });
+    async reopenFrom(nonce) {
+      return database.atomically(() => reopenTransactions(database, "nonce >= ?", nonce));
     },
 
     async get(id) {
@@ -130,10 +144,12 @@ export function createTransactionStore(database: Database): TransactionStore {
       return database.all("SELECT * FROM transactions WHERE state = 'pending' ORDER BY nonce").map(toTransaction);
     },
 
-    async settledAfter(number) {
-      return database
-        .all("SELECT * FROM transactions WHERE block_number > ? ORDER BY nonce", number)
-        .map(toTransaction);
+    async nextUnmined() {
+      const row = database.get(
+        `SELECT nonce + 1 AS next FROM transactions
+         WHERE state <> 'abandoned' AND state <> 'pending' ORDER BY nonce DESC LIMIT 1`,
+      );
+      return Number(row?.["next"] ?? 0);
     },
 
     async nextNonce() {
