@@ -70,11 +70,17 @@ function atomAt(
     const entry = lists.find(lower);
     if (entry) return { from: index, to, lower, entry };
   }
-  const listed = lists.find(token.lower);
+  const listed = lists.find(token.lower) ?? hyphenatedPeople(token.lower, lists);
   const entry = listed?.acronym === true && !token.allCaps ? undefined : listed;
   if (!entry && (token.kind !== "word" || !mayBeName(tokens, index, lists))) return undefined;
   if (token.kind === "opaque") return undefined;
   return { from: index, to: index + 1, lower: token.lower, entry };
+}
+
+/** "Anglo-American": a people after a hyphen. */
+function hyphenatedPeople(lower: string, lists: Gazetteer): GazetteerEntry | undefined {
+  const entry = lower.includes("-") ? lists.find(lower.slice(lower.lastIndexOf("-") + 1)) : undefined;
+  return entry?.people === true ? entry : undefined;
 }
 
 /** Inner words must be capitalized, or be the small words that names contain. */
@@ -92,14 +98,14 @@ function mayBeName(tokens: readonly Token[], index: number, lists: Gazetteer): b
   const token = tokens[index];
   const next = tokens[index + 1];
   if (!token) return false;
-  const firstNameBeforeName =
-    lists.isFirstName(token.lower) &&
-    next?.kind === "word" &&
-    next.capitalized &&
-    !functionWords.has(next.lower) &&
-    !next.lineStart;
+  const isFirstName = lists.isFirstName(token.lower);
+  const isBeforeName = next?.kind === "word" && next.capitalized && !functionWords.has(next.lower) && !next.lineStart;
+  if (dates.has(token.lower)) return isFirstName && isBeforeName && lists.isLastName(next.lower);
+  const before = tokens[index - 1];
+  const inMidSentence = before?.kind === "word" && !before.capitalized && !token.lineStart;
+  const firstNameBeforeName = isFirstName && (isBeforeName || inMidSentence);
   if (token.text.length === 1) return isDot(tokens, index + 1) || firstNameBeforeName || isInitialOf(tokens, index);
-  return (!functionWords.has(token.lower) && !dates.has(token.lower)) || firstNameBeforeName;
+  return !functionWords.has(token.lower) || firstNameBeforeName;
 }
 
 function isDot(tokens: readonly Token[], index: number): boolean {

@@ -14,6 +14,8 @@ import {
 } from "./words.ts";
 
 const CAMEL_CASE = /\p{Ll}\p{Lu}/u;
+/** stETH, cbBTC: a token that wraps another. */
+const WRAPPED_TOKEN = /^\p{Ll}{1,3}\p{Lu}{2,5}$/u;
 const ACRONYM = /^\p{Lu}[\p{Lu}\d&]{1,5}$/u;
 
 /**
@@ -29,6 +31,7 @@ export function classify(scene: Scene, atoms: readonly Atom[], titled: boolean):
   const around = { tokens: scene.tokens, tagsOf: scene.tagsOf, from: first.from, to: last.to };
   if (atoms.length === 1 && first.entry) return fromLists(scene, first, around, titled);
   if (isPersonDespiteHead(scene, atoms)) return verdict("PER", TRUST.lastName);
+  if (atoms.some((atom) => scene.tokens[atom.to]?.text === "&" && atom !== last)) return verdict("ORG", TRUST.headNoun);
   const headed = fromHeadNoun(scene, atoms);
   if (headed) return headed;
   if (titled) return verdict("PER", TRUST.titleBefore);
@@ -87,7 +90,7 @@ function fromSurroundings(scene: Scene, atoms: readonly Atom[], around: Surround
   if (only && commonAcronyms.has(only.lower)) return undefined;
   if (only && isOrdinary(scene, only)) return undefined;
   if (only && opensClause(scene, atoms) && !isDefined(around) && !mayOpen(scene, only, around)) return undefined;
-  return verdict(group, TRUST.context);
+  return verdict(group, isDefined(around) ? TRUST.defined : TRUST.context);
 }
 
 function fromShape(scene: Scene, atoms: readonly Atom[], around: Surroundings): Verdict | undefined {
@@ -106,6 +109,7 @@ function fromShape(scene: Scene, atoms: readonly Atom[], around: Surroundings): 
   }
   if (commonAcronyms.has(first.lower)) return undefined;
   if (opensClause(scene, atoms) && !followedByPredicate(around)) return undefined;
+  if (WRAPPED_TOKEN.test(text)) return verdict("MISC", TRUST.camelCase);
   if (CAMEL_CASE.test(text)) return verdict("ORG", TRUST.camelCase);
   if (ACRONYM.test(text)) return verdict(/\d/u.test(text) ? "MISC" : "ORG", TRUST.shape);
   if (opensClause(scene, atoms) || /\d/u.test(text)) return undefined;

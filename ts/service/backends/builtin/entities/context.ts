@@ -63,7 +63,7 @@ export function isDefined({ tokens, to }: Surroundings): boolean {
 /** At the start of a sentence: what follows reads like the predicate of a name, not like the rest of a noun phrase. */
 export function followedByPredicate(around: Surroundings): boolean {
   const next = around.tokens[around.to];
-  if (!next) return true;
+  if (!next || next.lineStart) return true;
   if (next.kind === "possessive") return true;
   if (next.kind === "punctuation") return /^[,:()–—.!?\]"”]$/u.test(next.text);
   if (functionWords.has(next.lower)) return true;

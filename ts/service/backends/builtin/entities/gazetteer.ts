@@ -1,6 +1,7 @@
 import type { EntityGroup } from "../../tasks.ts";
 import { compromiseLexicon } from "./compromiseLexicon.ts";
 import { coins, events, peoples, products, works } from "./gazetteer/miscellany.ts";
+import { ordinary } from "./gazetteer/ordinary.ts";
 import { clubs, companies, crypto, media, publicBodies, schools } from "./gazetteer/organizations.ts";
 import { firstNames, lastNames, singleNames } from "./gazetteer/people.ts";
 import { cities, countries, regions, waterAndMountains } from "./gazetteer/places.ts";
@@ -47,7 +48,7 @@ function build(): Gazetteer {
   const entries = new Map<string, GazetteerEntry>();
   const first = new Set(lowerCase(firstNames));
   const last = new Set(lowerCase(lastNames));
-  const common = new Set<string>();
+  const common = new Set(ordinary.trim().split(/\s+/u));
   readLexicon(entries, first, last, common);
 
   const add = (lists: readonly string[], group: EntityGroup, people = false, country = false): void => {

@@ -1,8 +1,10 @@
 import type { Atom } from "./atoms.ts";
-import { isOrdinary, type Scene, TRUST } from "./scene.ts";
+import { isOrdinary, opensClause, type Scene, TRUST } from "./scene.ts";
 import { everydayNames, organizationHeads, particles, placeHeads } from "./words.ts";
 
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)$/u;
+const SURNAME_ENDING =
+  /^\p{L}{3,}(?:son|sen|ov|ova|eva|ski|sky|enko|vić|vic|wicz|stein|berg|mann|quist|oğlu|poulos|ez)$/u;
 const SURNAME_SHAPE = /^(?:O['’]|Mc|Mac|Fitz|Al-|El-|Ben-)\p{Lu}\p{Ll}+/u;
 
 /**
@@ -16,10 +18,14 @@ export function personEvidence(scene: Scene, atoms: readonly Atom[]): number | u
   if (!first || !last) return undefined;
   const { lists } = scene;
   const startsWithFirstName = isFirstName(scene, first);
-  const endsWithLastName = lists.isLastName(last.lower) || SURNAME_SHAPE.test(textOf(scene, last));
+  const endsWithLastName =
+    lists.isLastName(last.lower) ||
+    (atoms.length > 1 && last.entry === undefined && SURNAME_ENDING.test(last.lower)) ||
+    SURNAME_SHAPE.test(textOf(scene, last));
 
   if (atoms.length === 1) {
-    if (isOrdinary(scene, first) || everydayNames.has(first.lower)) return undefined;
+    const doubtful = isOrdinary(scene, first) || everydayNames.has(first.lower);
+    if (doubtful && (!startsWithFirstName || opensClause(scene, atoms))) return undefined;
     if (startsWithFirstName) return TRUST.firstName;
     return endsWithLastName ? TRUST.lastName : undefined;
   }

@@ -17,16 +17,48 @@ export function posTags(
   tokens: readonly Token[],
   sentences: readonly Sentence[],
 ): (index: number) => ReadonlySet<string> {
+  const chunks = cutChunks(tokens, sentences);
+  const tagged = new Set<Chunk>();
   const tags = new Map<number, ReadonlySet<string>>();
+  return (index) => {
+    const chunk = findChunk(chunks, index);
+    // Most sentences are settled by the lists alone; compromise is asked only about the others.
+    if (chunk && !tagged.has(chunk)) {
+      tagged.add(chunk);
+      const start = tokens[chunk.from]?.start ?? 0;
+      alignChunk(text.slice(start, tokens[chunk.to - 1]?.end), start, tokens, chunk.from, tags);
+    }
+    return tags.get(index) ?? NO_TAGS;
+  };
+}
+
+/** Whole sentences, some {@link CHUNK} characters of them; token range with `to` exclusive. */
+interface Chunk {
+  readonly from: number;
+  readonly to: number;
+}
+
+function cutChunks(tokens: readonly Token[], sentences: readonly Sentence[]): Chunk[] {
+  const chunks: Chunk[] = [];
   let from = 0;
-  sentences.forEach((sentence, position) => {
-    const start = tokens[from]?.start ?? 0;
-    const end = tokens[sentence.to - 1]?.end ?? start;
-    if (position + 1 < sentences.length && end - start < CHUNK) return;
-    alignChunk(text.slice(start, end), start, tokens, from, tags);
-    from = sentence.to;
-  });
-  return (index) => tags.get(index) ?? NO_TAGS;
+  for (const { to } of sentences) {
+    const isLast = to === tokens.length;
+    if (!isLast && (tokens[to - 1]?.end ?? 0) - (tokens[from]?.start ?? 0) < CHUNK) continue;
+    chunks.push({ from, to });
+    from = to;
+  }
+  return chunks;
+}
+
+function findChunk(chunks: readonly Chunk[], index: number): Chunk | undefined {
+  let low = 0;
+  let high = chunks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((chunks[middle]?.to ?? 0) <= index) low = middle + 1;
+    else high = middle;
+  }
+  return chunks[low];
 }
 
 function alignChunk(

@@ -49,7 +49,7 @@ function areListed(a: Candidate, b: Candidate, tokens: readonly Token[]): boolea
     .slice(left.to, right.from)
     .map((token) => token.lower)
     .join(" ");
-  return /^(?:and|or|, and|, or|to)$/u.test(between);
+  return /^(?:and|or|, and|, or)$/u.test(between) || (between === "to" && a.verdict?.group === "LOC");
 }
 
 function isFirm(candidate: Candidate): boolean {

@@ -48,9 +48,16 @@ function resolvePart(scene: Scene, atoms: readonly Atom[], titled: boolean): Can
     if (first.entry.people || isNamed(scene, rest)) {
       return [...resolvePart(scene, [first], titled), ...resolvePart(scene, rest, false)];
     }
-    return [candidate(atoms, whole)];
+    return whole ? [candidate(atoms, whole)] : listedParts(scene, atoms);
   }
   return [candidate(atoms, classify(scene, atoms, titled))];
+}
+
+/** Nothing speaks for the whole: keep the atoms that are names by themselves. */
+function listedParts(scene: Scene, atoms: readonly Atom[]): Candidate[] {
+  return atoms
+    .filter((atom) => atom.entry?.curated === true)
+    .map((atom) => candidate([atom], classify(scene, [atom], false)));
 }
 
 function candidate(atoms: readonly Atom[], verdict: Candidate["verdict"]): Candidate {
@@ -70,7 +77,12 @@ function trim(scene: Scene, run: Run): Atom[] {
   const headed = hasHead(atoms.at(-1)) && atoms.length > 1;
   if (opensClause(scene, run) && !headed) {
     while (atoms[0] && isOrdinary(scene, atoms[0]) && !isNameStart(scene, atoms)) {
-      if (isTitle(scene, atoms[0]) || (atoms.length > 1 && placePrefixes.has(atoms[0].lower))) break;
+      if (
+        isTitle(scene, atoms[0]) ||
+        hasComplement(scene, atoms[0]) ||
+        (atoms.length > 1 && placePrefixes.has(atoms[0].lower))
+      )
+        break;
       atoms.shift();
     }
   }
@@ -86,6 +98,11 @@ function trim(scene: Scene, run: Run): Atom[] {
 /** "Martin Luther" before "King": the next word is a surname, though it may also be a title. */
 function isPersonal(scene: Scene, atom: Atom): boolean {
   return atom.entry?.group === "PER" || isFirstName(scene, atom);
+}
+
+/** "University of …": a head noun whose name follows. */
+function hasComplement(scene: Scene, atom: Atom): boolean {
+  return hasHead(atom) && /^(?:of|for)$/u.test(scene.tokens[atom.to]?.lower ?? "");
 }
 
 function isSurname(scene: Scene, atom: Atom): boolean {

@@ -33,6 +33,7 @@ export const TRUST = {
   initials: 0.9,
   firstName: 0.87,
   lastName: 0.8,
+  defined: 0.8,
   shouted: 0.75,
   repeated: 0.75,
   context: 0.7,

@@ -19,7 +19,7 @@ export const functionWords = set(`
   unless unlike until up upon us use very via visit was wasn't watch we we'd we'll we're we've welcome well were weren't
   what what's whatever when whenever where where's whereas wherever whether which while who who's whoever whom whose why
   will with within without won't would wouldn't write yes yesterday yet you you'd you'll you're you've your yours breaking
-  update mom mum dad mama papa grandma grandpa granny grandad god sir madam ladies gentlemen internet web online`);
+  update mom mum dad mama papa grandma grandpa granny grandad god sir madam ladies gentlemen online`);
 
 /** Days and months; they are dates, not entities. */
 export const dates = set(`
@@ -92,7 +92,9 @@ export const miscHeads = set(`
   trophy war wars whitepaper yellowpaper`);
 
 /** Lower-case particles inside personal and place names. */
-export const particles = set("van von de der den del della di da dos du la le les bin ibn al el ter ten y af av zu");
+export const particles = set(
+  "van von de der den del della di da dos du la le les bin ibn al el ter ten y af av zu und",
+);
 
 /** Capital abbreviations that are ordinary nouns. */
 export const commonAcronyms = set(`

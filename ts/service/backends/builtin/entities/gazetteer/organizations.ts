@@ -20,7 +20,7 @@ LinkedIn,Lockheed Martin,Logitech,Lufthansa,Lukoil,LVMH,Lyft,Maersk,Marriott,Mar
 McDonald's,McKinsey,Mercedes,Mercedes-Benz,Merck,Meta,Microsoft,Mistral,Mitsubishi,Moderna,Moody's,Morgan Stanley,
 Motorola,Mozilla,MTN,Nestlé,Nestle,Netflix,Nike,Nikon,Nintendo,Nissan,Nokia,Nomura,Novartis,Novo Nordisk,Nvidia,NVIDIA,
 OpenAI,Oracle,Palantir,Panasonic,PayPal,Pepsi,PepsiCo,Pernod Ricard,Peugeot,Pfizer,Philips,Pinterest,Porsche,Prada,
-PricewaterhouseCoopers,PwC,Procter & Gamble,Puma,Qantas,Qatar Airways,Qualcomm,Rakuten,Raytheon,Red Hat,Reddit,Reliance,
+PricewaterhouseCoopers,PwC,Procter & Gamble,Procter and Gamble,Johnson and Johnson,Puma,Qantas,Qatar Airways,Qualcomm,Rakuten,Raytheon,Red Hat,Reddit,Reliance,
 Renault,Repsol,Revolut,Rio Tinto,Roche,Rolex,Rolls-Royce,Rosneft,Ryanair,Safaricom,Sainsbury's,Salesforce,Samsung,
 Sanofi,Santander,SAP,Shell,Shopify,Siemens,Skype,Slack,Snap,Snapchat,Société Générale,SoftBank,Sony,SpaceX,Spotify,
 Square,Standard Chartered,Starbucks,Stellantis,Stripe,Subaru,Suzuki,Swatch,Target,Tata,Telefonica,Telegram,Temu,
@@ -36,7 +36,7 @@ Federal Reserve,Fed,FIFA,Food and Drug Administration,FTC,G7,G20,Greenpeace,Hama
 House of Lords,House of Representatives,ICC,IAEA,IEA,ILO,IMF,International Monetary Fund,
 International Criminal Court,International Olympic Committee,Interpol,IOC,IRA,IRS,ISIS,ISS,Kremlin,Knesset,KGB,
 Labour Party,Labour,Conservative Party,Democratic Party,Republican Party,Green Party,MI5,MI6,Mossad,NASA,NATO,
-National Guard,NHS,NSA,OECD,OPEC,Oxfam,Parliament,Pentagon,PLO,Red Cross,Royal Navy,Royal Air Force,
+National Guard,NHS,NSA,OECD,OPEC,Oxfam,al-Qaeda,Islamic State,Sinn Féin,Boko Haram,Parliament,Pentagon,PLO,Red Cross,Royal Navy,Royal Air Force,
 Securities and Exchange Commission,SEC,Senate,State Department,Supreme Court,Taliban,Treasury,UEFA,UN,UNESCO,UNHCR,
 UNICEF,United Nations,Unicef,US Army,Vatican Bank,White House,WHO,Wikimedia Foundation,World Bank,
 World Economic Forum,World Food Programme,World Health Organization,World Trade Organization,WTO,WWF,W3C,IEEE,IETF,
@@ -64,7 +64,7 @@ Borussia Dortmund,Boston Celtics,Boston Red Sox,Celtic,Chelsea,Chicago Bears,Chi
 Crystal Palace,Dallas Cowboys,Everton,FC Barcelona,FC Porto,Feyenoord,Flamengo,Galatasaray,Golden State Warriors,
 Green Bay Packers,Inter Milan,Juventus,Leeds United,Leicester City,Liverpool FC,Los Angeles Lakers,Lakers,
 Manchester City,Manchester United,Miami Heat,Milwaukee Bucks,New England Patriots,New York Giants,New York Knicks,
-New York Yankees,Yankees,Newcastle United,Olympique Marseille,Paris Saint-Germain,PSG,Rangers,Real Madrid,River Plate,
+New York Yankees,Red Sox,White Sox,Dodgers,Knicks,Celtics,Cowboys,Patriots,Yankees,Newcastle United,Olympique Marseille,Paris Saint-Germain,PSG,Rangers,Real Madrid,River Plate,
 AS Roma,Red Bull Racing,San Francisco Giants,Sevilla,Sporting Lisbon,Toronto Raptors,Tottenham,Tottenham Hotspur,
 West Ham,West Ham United,Wolverhampton Wanderers,All Blacks,Springboks`;
 

@@ -22,7 +22,8 @@ Petra,Pierre,Piotr,Priya,Rachid,Raj,Rajesh,Ravi,Rafael,Ramon,Ranjit,Raul,Recep,R
 Ryan,Sadiq,Salma,Samira,Sana,Sanjay,Santiago,Satoshi,Sean,Seán,Sergei,Sergey,Sergio,Shinzo,Shreya,Sigrid,Silvia,
 Siobhan,Sofia,Soren,Stefan,Sunita,Svetlana,Takeshi,Tamara,Tariq,Tatiana,Thabo,Thomas,Tomas,Tomasz,Ursula,Valentina,
 Vasily,Vera,Viktor,Vincent,Vitalik,Vladimir,Volodymyr,Wanjiru,Wei,Werner,Winnie,Wojciech,Xavier,Xi,Xin,Yan,Yang,
-Yannick,Yasmin,Yetunde,Yoko,Youssef,Yuki,Yulia,Yuri,Yusuf,Zainab,Zanele,Zhang,Zoltan,Zuzana,Jerome,Hal,Warren,Oprah,
+Yannick,Yasmin,Yetunde,Yoko,Youssef,Yuki,Yulia,Yuri,Yusuf,April,Austin,Brooklyn,Chelsea,Florence,Georgia,Grace,Jordan,June,Madison,May,Rose,Savannah,Sydney,
+Virginia,Will,Zainab,Zanele,Zhang,Zoltan,Zuzana,Jerome,Hal,Warren,Oprah,
 Barack,Beyoncé,Serena,Usain,Cristiano,Lionel,Jair,Boyd,Linus,Guido,Bjarne,Ada,Alan,Grace,Marie,Nikita,Jeff,Satya,Sundar`;
 
 export const lastNames = `

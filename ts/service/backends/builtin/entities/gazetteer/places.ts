@@ -85,4 +85,4 @@ Tallinn,Tampa,Tangier,Tashkent,Tbilisi,Tegucigalpa,Tehran,Tel Aviv,The Hague,Hag
 Timbuktu,Tirana,Tokyo,Toronto,Toulouse,Trieste,Tripoli,Trondheim,Tunis,Turin,Ulaanbaatar,Uppsala,Utrecht,Valencia,
 Valletta,Valparaiso,Vancouver,Venice,Verona,Vienna,Vientiane,Vilnius,Vladivostok,Volgograd,Warsaw,Washington,
 Washington D.C.,Washington DC,Wellington,Windhoek,Winnipeg,Wroclaw,Wuhan,Yangon,Yaounde,Yerevan,Yokohama,York,Zagreb,
-Zaragoza,Zug,Zurich,Zürich,Palo Alto,Mountain View,Menlo Park,Cupertino,Berkeley,Redmond,Davos`;
+Zaragoza,Zug,Zurich,Zürich,Albuquerque,Boise,Fresno,Louisville,Nashville,Oakland,Omaha,Orlando,Raleigh,Richmond,Tucson,Tulsa,Palo Alto,Mountain View,Menlo Park,Cupertino,Berkeley,Redmond,Davos`;
