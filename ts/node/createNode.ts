@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import type { NodeConfig } from "./config/parseConfig.ts";
 import { ContainerDirectory } from "./containers/ContainerDirectory.ts";
 import { ContainerRunner } from "./containers/ContainerRunner.ts";
+import { ManagedContainers, type ServiceLauncher } from "./containers/ManagedContainers.ts";
 import { createChainPart } from "./createChainPart.ts";
 import { createLogger } from "./createLogger.ts";
 import { Guardian } from "./guardian/Guardian.ts";
@@ -17,6 +18,8 @@ export interface CreateNodeOptions {
   config: NodeConfig;
   /** Default: what `config.log` says. */
   logger?: Logger;
+  /** Runs managed containers (`manage_containers`); without it none can be. */
+  launcher?: ServiceLauncher;
 }
 
 /** A running node. */
@@ -38,6 +41,7 @@ export interface InfernetNode extends AsyncDisposable {
 export async function createNode({
   config,
   logger = createLogger(config.log),
+  launcher,
 }: CreateNodeOptions): Promise<InfernetNode> {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -71,6 +75,11 @@ export async function createNode({
   };
 
   try {
+    if (config.manage_containers) {
+      const managed = new ManagedContainers({ containers: config.containers, launcher, logger, signal });
+      stops.push(() => managed.stop());
+      await managed.start();
+    }
     if (config.chain) {
       const part = await createChainPart({
         config: config.chain,
@@ -83,7 +92,7 @@ export async function createNode({
         logger,
         signal,
       });
-      stops.push(() => part.stopped());
+      stops.unshift(() => part.stopped());
     }
     await jobs.resume();
     const url = await listen(app, config.server);
