@@ -26,10 +26,9 @@ export function ngramModel(): NgramModel {
 }
 
 function build(): NgramModel {
-  const passages = readCorpus();
-  const texts = passages.map(({ text }) => tokenizeText(text));
-  const keys = passages.flatMap((passage) => passage.keys.map(tokenizeText));
-  const vocabulary = createVocabulary([...texts, ...keys]);
+  const passages = readCorpus().map(({ keys, text }) => ({ keys: keys.map(tokenizeText), text: tokenizeText(text) }));
+  const keys = passages.flatMap((passage) => passage.keys);
+  const vocabulary = createVocabulary([...passages.map(({ text }) => text), ...keys]);
 
   const tokens: number[] = [];
   const passageOf: number[] = [];
@@ -41,7 +40,7 @@ function build(): NgramModel {
       passageOf.push(passage);
     }
   };
-  texts.forEach((text, passage) => {
+  passages.forEach(({ text }, passage) => {
     // The padding keeps contexts from reaching into the passage before.
     append([...new Array<number>(LONGEST_CONTEXT).fill(START), ANSWER], passage, false);
     append([...vocabulary.learn(text), END], passage, true);

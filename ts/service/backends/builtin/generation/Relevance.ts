@@ -1,6 +1,4 @@
 import { features, OPENER_WEIGHT, UNKNOWN_FEATURE } from "./features.ts";
-import type { Passage } from "./readCorpus.ts";
-import { tokenizeText } from "./tokenizeText.ts";
 
 /** How near a prompt is to the passages of the corpus. */
 export interface Relevance {
@@ -8,6 +6,12 @@ export interface Relevance {
    * @returns similarity 0 to 1 for each passage that shares anything with the prompt, by passage number
    */
   score(tokens: readonly string[]): Map<number, number>;
+}
+
+/** A passage of the corpus, its questions (or title) and its text cut into tokens. */
+export interface TokenizedPassage {
+  readonly keys: readonly (readonly string[])[];
+  readonly text: readonly string[];
 }
 
 /** A question or title of a passage. */
@@ -24,9 +28,9 @@ const UNKNOWN_WEIGHT = 2.5;
 const OTHER_KIND = 0.7;
 
 /** Builds the index: questions and titles compared by the cosine of their features, rare features counting most. */
-export function createRelevance(passages: readonly Passage[]): Relevance {
-  const keyFeatures = passages.map(({ keys }) => keys.map((key) => features(tokenizeText(key))));
-  const textFeatures = passages.map(({ text }) => features(tokenizeText(text)));
+export function createRelevance(passages: readonly TokenizedPassage[]): Relevance {
+  const keyFeatures = passages.map(({ keys }) => keys.map((key) => features(key)));
+  const textFeatures = passages.map(({ text }) => features(text));
   const documentCounts = new Map<string, number>();
   for (const [passage, keys] of keyFeatures.entries()) {
     const all = new Set([...keys.flatMap((key) => [...key]), ...(textFeatures[passage] ?? [])]);

@@ -39,12 +39,12 @@ export function createVocabulary(texts: readonly (readonly string[])[]): Vocabul
   return {
     words,
     find: (token) => {
-      if (/^_{3,}$/u.test(token)) return UNKNOWN;
+      if (token.startsWith("___")) return UNKNOWN;
       return ids.get(token) ?? byLowerCase.get(token.toLowerCase()) ?? UNKNOWN;
     },
     learn: (tokens) =>
       tokens.map((token, index) => {
-        if (/^_{3,}$/u.test(token)) return UNKNOWN;
+        if (token.startsWith("___")) return UNKNOWN;
         return add(isFirstWord(tokens, index) ? usualCase(token) : token);
       }),
   };
@@ -61,6 +61,5 @@ function countInMidSentence(texts: readonly (readonly string[])[]): Map<string, 
 }
 
 function isFirstWord(tokens: readonly string[], index: number): boolean {
-  const token = tokens[index] ?? "";
-  return isWord(token) && (index === 0 || endsSentence(tokens[index - 1] ?? ""));
+  return (index === 0 || endsSentence(tokens[index - 1] ?? "")) && isWord(tokens[index] ?? "");
 }

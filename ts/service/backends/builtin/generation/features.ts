@@ -88,7 +88,7 @@ export function features(tokens: readonly string[], isKnown: (stem: string) => b
   if (opener) found.add(opener);
   for (const token of tokens) {
     const lower = token.toLowerCase();
-    if (/^_{3,}$/u.test(token)) found.add(UNKNOWN_FEATURE);
+    if (token.startsWith("___")) found.add(UNKNOWN_FEATURE);
     else if (isWord(token) && !STOP_WORDS.has(lower)) {
       const base = stem(lower);
       found.add(isKnown(base) ? base : UNKNOWN_FEATURE);

@@ -14,5 +14,5 @@ export function isWord(token: string): boolean {
 
 /** The mark ends a sentence, so that the next word gets a capital. */
 export function endsSentence(token: string): boolean {
-  return /^[.!?]$/u.test(token);
+  return token === "." || token === "!" || token === "?";
 }
