@@ -115,6 +115,7 @@ export class TransactionManager {
    * @throws ShutdownError when the node stops before it is stored
    */
   async send(request: TransactionRequest): Promise<{ hash: Hex; settled: Promise<TransactionReceipt | undefined> }> {
+    if (this.#options.signal.aborted) throw new ShutdownError();
     await this.#room.acquire();
     const settled = Promise.withResolvers<TransactionReceipt | undefined>();
     const { id, attempt } = await this.#signAndStore(request).catch((error: unknown) => {

@@ -75,6 +75,12 @@ export function createTransactionStore(database: Database): TransactionStore {
   return {
     async add({ nonce, to, data, gas, deliveries }, attempt) {
       return database.atomically(() => {
+        // Signing is deterministic: where a reorg freed the nonce, the same content gives the same bytes again.
+        database.run(
+          `DELETE FROM transactions WHERE state = 'abandoned'
+             AND id = (SELECT transaction_id FROM transaction_attempts WHERE hash = ?)`,
+          attempt.hash,
+        );
         const { lastId } = database.run(
           "INSERT INTO transactions (nonce, state, recipient, data, gas) VALUES (?, 'pending', ?, ?, ?)",
           nonce,

@@ -85,6 +85,17 @@ describe("transactions", () => {
     expect(await store.deliveries.get(FIRST)).toMatchObject({ state: "sent", transactionId: again });
   });
 
+  test("abandoned, the same bytes may be written again: signing the same content gives them", async () => {
+    await using store = openSqliteStore(":memory:");
+    await computed(store);
+    const id = await store.transactions.add(content(0, [FIRST]), attempt(1));
+    await store.transactions.addAttempt(id, attempt(2));
+    await store.transactions.abandon(id);
+    const again = await store.transactions.add(content(0, [FIRST]), attempt(2));
+    expect(await store.transactions.pending()).toMatchObject([{ id: again, attempts: [attempt(2)] }]);
+    await expect(store.transactions.add(content(1, []), attempt(2))).rejects.toThrow(/UNIQUE/);
+  });
+
   test("one that was mined can't be abandoned", async () => {
     await using store = openSqliteStore(":memory:");
     const id = await store.transactions.add(content(0, []), attempt(1));
