@@ -6,6 +6,8 @@ import { startAnvil } from "../../../ts/devnet/anvil/startAnvil.ts";
 import { createDevnet } from "../../../ts/devnet/createDevnet.ts";
 import type { Devnet } from "../../../ts/devnet/Devnet.ts";
 
+/** Handles are let go of one turn after the process is seen to have ended. */
+const expectChildProcesses = (count: number) => expect.poll(childProcesses).toBe(count);
 const childProcesses = () => process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap").length;
 
 const answers = (url: string) =>
@@ -27,12 +29,12 @@ describe("createDevnet", () => {
     expect(one.rpcUrl).not.toBe(two.rpcUrl);
     expect(one.contracts).toEqual(two.contracts);
     expect(await Promise.all([ask(one, "I love it"), ask(two, "I hate it")])).toEqual(["POSITIVE", "NEGATIVE"]);
-    expect(childProcesses()).toBe(2);
+    await expectChildProcesses(2);
 
     await one.close();
     expect(await ask(two, "I love it, still")).toBe("POSITIVE");
     await Promise.all([one.close(), two.close()]);
-    expect(childProcesses()).toBe(0);
+    await expectChildProcesses(0);
     for (const { node, service, rpcUrl } of devnets) {
       expect(await answers(`${node.url}/health`)).toBe(false);
       expect(await answers(service.url)).toBe(false);
@@ -49,7 +51,7 @@ describe("createDevnet", () => {
       ...{ code: "PORT_IN_USE", part, port },
       message: expect.stringContaining("--ports auto"),
     });
-    expect(childProcesses()).toBe(0);
+    await expectChildProcesses(0);
     server.close();
     await once(server, "close");
   });
@@ -57,7 +59,7 @@ describe("createDevnet", () => {
   test("closes what it has started when a later part fails", async () => {
     const storePath = "/no-such-folder/infernet.sqlite";
     await expect(createDevnet({ ports: "auto", storePath })).rejects.toMatchObject({ code: "STORE_UNUSABLE" });
-    expect(childProcesses()).toBe(0);
+    await expectChildProcesses(0);
   });
 
   test("stops half way when it is told to", async () => {
@@ -68,7 +70,7 @@ describe("createDevnet", () => {
       onProgress: (step) => step === "Deploying the protocol" && controller.abort(new Error("enough")),
     });
     await expect(starting).rejects.toThrow("enough");
-    expect(childProcesses()).toBe(0);
+    await expectChildProcesses(0);
   });
 
   test("uses a running anvil, leaves it running, and finds its contracts there the next time", async () => {

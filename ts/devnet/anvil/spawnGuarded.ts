@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Writable } from "node:stream";
+import type { Duplex } from "node:stream";
 
 /** A child process that cannot outlive this one. */
 export interface GuardedProcess {
@@ -11,21 +11,29 @@ export interface GuardedProcess {
 }
 
 /**
- * The shell starts the program and a reader of file descriptor 3, whose other end we hold. End of file without a line
- * means that we are gone, also by SIGKILL or a crash; then the reader ends the program.
+ * The shell starts the program and a reader of file descriptor 3, whose other end we hold. At its end of file the reader
+ * ends the program: we have closed it, or are gone, be it by SIGKILL or a crash.
  *
- * The shell stays the program's parent and ends after it (hence the trap), so that somebody reaps it even where process 1
- * reaps nobody, as in many containers.
+ * The shell stays the parent of both and ends last, so that somebody reaps them even where process 1 reaps nobody, as in
+ * many containers. A signal to it (hence the trap) only interrupts its waiting. The trap is set after both were forked: a
+ * signal that reached them before they had let go of an inherited trap would be lost.
  */
 const GUARD = `
-trap : TERM
+await() {
+  wait $1
+  code=$?
+  while kill -0 $1; do wait $1; code=$?; done
+} 2>/dev/null
 "$@" 3<&- &
 program=$!
-{ read -r _ <&3 || kill -TERM $program; } 2>/dev/null &
-wait $program
-code=$?
-[ $code -gt 128 ] && wait $program
-exit $code
+{ read -r _ <&3; kill -TERM $program; } 2>/dev/null &
+reader=$!
+trap : TERM
+await $program
+ended=$code
+kill $reader 2>/dev/null
+await $reader
+exit $ended
 `;
 const FORCE_AFTER_MS = 2_000;
 
@@ -41,21 +49,19 @@ export function spawnGuarded(file: string, args: readonly string[]): GuardedProc
   const child = windows
     ? spawn(file, args, { stdio, windowsHide: true })
     : spawn("sh", ["-c", GUARD, "sh", file, ...args], { stdio, detached: true });
-  const guard = child.stdio[3] as Writable | null;
+  const guard = child.stdio[3] as Duplex | null;
   const { promise: closed, resolve } = Promise.withResolvers<void>();
 
-  const signal = (name: NodeJS.Signals) => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    if (windows) child.kill(name);
-    else process.kill(-child.pid, name);
+  const running = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  const killNow = () => {
+    if (child.pid === undefined || !running()) return;
+    if (windows) child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
   };
-  const killNow = () => signal("SIGKILL");
   if (windows) process.once("exit", killNow);
-  // The guard may be gone before it is told to be: then there is nobody left to tell.
-  guard?.on("error", () => undefined);
   child.once("exit", () => {
     process.off("exit", killNow);
-    guard?.end("\n");
+    guard?.destroy();
   });
   child.once("close", () => resolve());
   child.once("error", () => {
@@ -63,7 +69,8 @@ export function spawnGuarded(file: string, args: readonly string[]): GuardedProc
   });
 
   const kill = async () => {
-    signal("SIGTERM");
+    if (windows) child.kill();
+    else guard?.destroy();
     const force = setTimeout(killNow, FORCE_AFTER_MS);
     await closed;
     clearTimeout(force);

@@ -15,5 +15,5 @@ export class AnvilStartError extends InfernetError {
 
 /** The last lines of a process's output: enough to see why it ended. */
 function lastLines(output: string): string {
-  return output.trim().split("\n").slice(-5).join("\n");
+  return output.split(/\n+/).filter(Boolean).slice(-5).join("\n");
 }

@@ -64,6 +64,18 @@ describe("startAnvil", () => {
     await expect(starting).rejects.toThrow("enough");
   });
 
+  test("ends every one of many, at whatever moment of their start they are aborted", async () => {
+    const starts = Array.from({ length: 20 }, async (_, index) => {
+      const controller = new AbortController();
+      const aborting = setTimeout(() => controller.abort(new Error("enough")), 2 * index);
+      const anvil = await startAnvil({ signal: controller.signal }).catch(() => undefined);
+      clearTimeout(aborting);
+      await anvil?.close();
+    });
+    await Promise.all(starts);
+    await expect.poll(() => process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap")).toEqual([]);
+  });
+
   test.each(["SIGKILL", "SIGTERM", "uncaught error"] as const)("anvil ends when its parent does: %s", async (end) => {
     const script = `
       const { startAnvil } = await import(${JSON.stringify(import.meta.resolve("../../../../ts/devnet/anvil/startAnvil.ts"))});
