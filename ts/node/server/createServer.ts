@@ -1,4 +1,4 @@
-import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { parseExactJson, stringifyExactJson } from "../../codec/exactJson.ts";
 import { NodeError, reasonOf } from "../errors.ts";
@@ -21,6 +21,9 @@ export function createServer({ logger, ...routes }: ServerOptions): FastifyInsta
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },
+    // What goes wrong before there is a route: a path that can't be decoded.
+    frameworkErrors: (error, _request, reply) =>
+      (reply as FastifyReply).code(error.statusCode ?? 400).send({ error: error.message, params: {} }),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(

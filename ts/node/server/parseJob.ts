@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { JobRequest } from "../store/Store.ts";
 
 const jobSchema = z.object({
-  containers: z.array(z.string(), { error: "expected an array of container ids" }),
+  containers: z.array(z.string({ error: "expected a container id (a string)" }), {
+    error: "expected an array of container ids",
+  }),
   data: z.record(z.string(), z.unknown(), { error: "expected a JSON object" }),
   requires_proof: z.boolean({ error: "expected true or false" }).nullish(),
 });

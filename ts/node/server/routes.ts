@@ -27,9 +27,10 @@ const clientOf = ({ ip }: FastifyRequest): string => normalizeIp(ip);
 const valuesOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
 
+/** `true` or `false` as a query value, in any case; anything else says nothing. */
 const flagOf = (value: unknown): boolean | undefined => {
-  const [text] = valuesOf(value);
-  return text === undefined ? undefined : text.toLowerCase() === "true";
+  const text = valuesOf(value)[0]?.toLowerCase();
+  return text === "true" ? true : text === "false" ? false : undefined;
 };
 
 /** The routes of the Infernet node's REST API. */
