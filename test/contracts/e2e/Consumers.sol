@@ -130,7 +130,10 @@ contract ErrorConsumer is CallbackConsumer {
 
     constructor(address registry) CallbackConsumer(registry) {}
 
-    function requestError(string memory containerId, bytes memory inputs, bytes4 selector) external returns (uint32 id) {
+    function requestError(string memory containerId, bytes memory inputs, bytes4 selector)
+        external
+        returns (uint32 id)
+    {
         id = _requestCompute(containerId, inputs, 1, address(0), 0, address(0), address(0));
         selectors[id] = selector;
     }
