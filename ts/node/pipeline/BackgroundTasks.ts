@@ -13,7 +13,7 @@ export class BackgroundTasks {
 
   /** Starts `work`; `fields` go into the log line if it fails. */
   start(fields: Record<string, unknown>, work: () => Promise<void>): void {
-    const task = work()
+    const task = (async () => work())()
       .catch((error: unknown) => {
         if (error instanceof ShutdownError) return; // what is unfinished is in the store
         this.#logger.error({ ...fields, err: reasonOf(error) }, "Task failed");
