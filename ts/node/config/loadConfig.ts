@@ -1,7 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { parseExactJson } from "../../codec/exactJson.ts";
 import { ConfigError } from "../errors.ts";
-import { type ParsedConfig, parseConfig } from "./parseConfig.ts";
+import { chainEnabled } from "./crossChecks.ts";
+import { holdsSecret } from "./findDoubts.ts";
+import { type ConfigReport, configOrError, inspectConfig, type ParsedConfig } from "./parseConfig.ts";
+import { permissionDoubt } from "./permissionDoubt.ts";
+import { KEY_VARIABLE, readKey } from "./readKey.ts";
+import { configSchema } from "./schema.ts";
 
 /** Where the node looks for its configuration: `INFERNET_CONFIG_PATH`, else `config.json` in the working directory. */
 export function configPath(env: NodeJS.ProcessEnv = process.env): string {
@@ -9,15 +14,47 @@ export function configPath(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Reads and validates a configuration file.
+ * Reads and validates a configuration file, and the node's key where the environment brings it.
+ *
+ * `INFERNET_PRIVATE_KEY` is taken out of the environment, so that no process the node starts inherits it.
  *
  * @param path the JSON file
+ * @param env `INFERNET_PRIVATE_KEY`, or `INFERNET_KEYSTORE` and `INFERNET_KEYSTORE_PASSWORD_FILE`
  * @throws ConfigError when the file can't be read, is not JSON, or has problems
  */
-export async function loadConfig(path: string): Promise<ParsedConfig> {
-  let raw: unknown;
+export async function loadConfig(path: string, env: NodeJS.ProcessEnv = process.env): Promise<ParsedConfig> {
+  const parsed = configOrError(await inspectConfigFile(path, env), path);
+  delete env[KEY_VARIABLE];
+  return parsed;
+}
+
+/**
+ * Says all there is to say about a configuration file.
+ *
+ * @throws ConfigError when the file can't be read or is not JSON
+ */
+export async function inspectConfigFile(path: string, env: NodeJS.ProcessEnv = process.env): Promise<ConfigReport> {
+  const raw = await readJson(path);
+  const key = chainEnabled(raw) ? await readKey(env) : { issues: [], warnings: [] };
+  const { config, issues, warnings } = inspectConfig(raw, key.account);
+  // The environment's own problem is enough: that the file lacks a key follows from it.
+  const others = key.issues.length > 0 ? issues.filter(({ path: at }) => !at.startsWith("chain.wallet")) : issues;
+  const all = [...key.issues, ...others];
+  return {
+    ...(config && all.length === 0 && { config }),
+    issues: all,
+    warnings: [...warnings, ...key.warnings, ...(await fileDoubt(raw, path))],
+  };
+}
+
+async function fileDoubt(raw: unknown, path: string) {
+  const { data } = configSchema.safeParse(raw);
+  return data && holdsSecret(data) ? permissionDoubt(path, "(file)") : [];
+}
+
+async function readJson(path: string): Promise<unknown> {
   try {
-    raw = parseExactJson(await readFile(path, "utf8"));
+    return parseExactJson(await readFile(path, "utf8"));
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     const message =
@@ -28,7 +65,6 @@ export async function loadConfig(path: string): Promise<ParsedConfig> {
           : `is not valid JSON: ${jsonProblem(cause)}`;
     throw new ConfigError([{ path: "", message }], { source: path, cause: code === undefined ? undefined : cause });
   }
-  return parseConfig(raw, path);
 }
 
 /** V8's message without the excerpt of the text, which may hold a key. */

@@ -3,7 +3,7 @@ import type { ConfigIssue } from "../errors.ts";
 import { configSchema } from "./schema.ts";
 
 /** Keys that published sample configs carry and that never did anything: not worth a warning that asks for a change. */
-const HARMLESS = new Set(["log_path", "containers[].rank", "$schema"]);
+const HARMLESS = new Set(["log_path", "containers[].rank"]);
 
 type Shape = Record<string, z.ZodType>;
 
@@ -22,6 +22,7 @@ function childOf(schema: unknown): { shape: Shape; isArray: boolean } | undefine
   ) {
     return childOf(schema.unwrap());
   }
+  if (schema instanceof z.ZodPipe) return childOf(schema.in) ?? childOf(schema.out);
   return undefined;
 }
 
@@ -69,7 +70,7 @@ export function findUnknownKeys(raw: unknown): ConfigIssue[] {
   const visit = (value: unknown, shape: Shape, path: string, pattern: string) => {
     if (typeof value !== "object" || value === null) return;
     for (const [key, item] of Object.entries(value)) {
-      const schema = shape[key];
+      const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
       if (schema === undefined) {
         if (!HARMLESS.has(`${pattern}${key}`)) issues.push({ path: `${path}${key}`, message: hint(key, shape) });
         continue;

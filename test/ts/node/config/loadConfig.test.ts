@@ -1,85 +1,148 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { privateKeyToAddress } from "viem/accounts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { configPath, loadConfig } from "../../../../ts/node/config/loadConfig.ts";
 import { ConfigError } from "../../../../ts/node/errors.ts";
+import { encryptKeystore } from "../../../../ts/protocol/keystore/encryptKeystore.ts";
 
-let folder: string;
-beforeAll(async () => {
+const KEY = `0x${"11".repeat(32)}` as const;
+const chain = {
+  enabled: true,
+  rpc_url: "http://127.0.0.1:8545",
+  registry_address: "0x663f3ad617193148711d28f5334ee4ed07016602",
+};
+
+let folder = "";
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "infernet-config-"));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function written(content: string): Promise<string> {
-  const path = join(folder, "config.json");
-  await writeFile(path, content);
+async function file(name: string, content: unknown, mode = 0o600) {
+  const path = join(folder, name);
+  await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
+  await chmod(path, mode);
   return path;
 }
 
-async function problemOf(path: string): Promise<ConfigError> {
-  const error = await loadConfig(path).then(
-    () => expect.unreachable("it was loaded"),
-    (cause: unknown) => cause,
-  );
-  if (!(error instanceof ConfigError)) throw error;
+const problem = async (path: string, env: NodeJS.ProcessEnv = {}) => {
+  const error = await loadConfig(path, env).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ConfigError)) throw new Error(`no ConfigError but ${String(error)}`);
   return error;
-}
+};
+const issues = async (path: string, env: NodeJS.ProcessEnv) =>
+  Object.fromEntries((await problem(path, env)).issues.map((issue) => [issue.path, issue.message]));
 
-describe("configPath", () => {
-  test.each([
-    [{}, "config.json"],
-    [{ INFERNET_CONFIG_PATH: "" }, "config.json"],
-    [{ INFERNET_CONFIG_PATH: "/etc/node.json" }, "/etc/node.json"],
-  ])("%j: %s", (env, expected) => {
-    expect(configPath(env)).toBe(expected);
-  });
-});
-
-describe("loadConfig", () => {
-  test("reads a file, amounts exact, with warnings", async () => {
-    const big = 2n ** 200n;
-    const token = `0x${"00".repeat(20)}`;
-    const path = await written(
-      `{"manage_containers":false,"prt":1,"containers":[{"id":"a","accepted_payments":{"${token}":${big}}}]}`,
-    );
-    const { config, warnings } = await loadConfig(path);
-    expect(Object.values(config.containers[0]?.accepted_payments ?? {})).toEqual([big]);
-    expect(warnings).toEqual(["prt: unknown key, ignored"]);
+describe("the file", () => {
+  test("is what INFERNET_CONFIG_PATH names, else config.json", () => {
+    expect(configPath({ INFERNET_CONFIG_PATH: "/a/b.json" })).toBe("/a/b.json");
+    expect(configPath({ INFERNET_CONFIG_PATH: "" })).toBe("config.json");
+    expect(configPath({})).toBe("config.json");
   });
 
-  test("a file that isn't there says what to do", async () => {
-    const path = join(folder, "nope.json");
-    const error = await problemOf(path);
-    expect(error.code).toBe("CONFIG_INVALID");
-    expect(error.message).toBe(
+  test("that isn't there gives one line that says what to do", async () => {
+    const path = join(folder, "none.json");
+    expect((await problem(path)).message).toBe(
       `${path} has 1 problem:\n  (file): no such file; pass --config FILE or set INFERNET_CONFIG_PATH\nDocs: docs/config.md`,
     );
   });
 
-  test("a folder can't be read", async () => {
-    const path = join(folder, "a-folder");
-    await mkdir(path);
-    expect((await problemOf(path)).issues).toEqual([{ path: "", message: "can't be read (EISDIR)" }]);
+  test("that is a folder or no JSON gives one line, without quoting it", async () => {
+    expect((await problem(folder)).message).toContain("can't be read (EISDIR)");
+    const path = await file("config.json", `{"chain": {"wallet": {"private_key": "${KEY}" "x"}}}`);
+    const { message } = await problem(path);
+    expect(message).toContain("is not valid JSON: at position");
+    expect(message).not.toContain("1111");
   });
 
-  test.each([
-    ["nothing", ""],
-    ["a comma too many", '{"chain": {"wallet": {"private_key": "0xs3cret",}}}'],
-    ["a missing quote", '{"chain": {"wallet": {"private_key": 0xs3cret"}}}'],
-    ["a key without quotes", "{private_key: 's3cret'}"],
-    ["a bare word", "s3cret"],
-    ["an open end", '{"private_key": "s3cret'],
-    ["what is deeper than the stack", "[".repeat(200_000)],
-  ])("%s is no JSON; the text, which may hold a key, isn't shown", async (_name, content) => {
-    const path = await written(content);
-    const error = await problemOf(path);
-    expect(error.issues).toEqual([{ path: "", message: expect.stringMatching(/^is not valid JSON: ./) }]);
-    expect(`${error.message} ${error.issues[0]?.message}`).not.toMatch(/s3cret|0xs/);
+  test("keeps integers exact", async () => {
+    const path = await file(
+      "config.json",
+      `{"manage_containers": false, "containers": [{"id": "a", "accepted_payments": {"0x${"00".repeat(20)}": 1000000000000000000001}}]}`,
+    );
+    const { config } = await loadConfig(path, {});
+    expect(Object.values(config.containers[0]?.accepted_payments ?? {})).toEqual([10n ** 21n + 1n]);
   });
 
-  test("problems are told with the file's name", async () => {
-    const path = await written('{"server":{"port":"x"}}');
-    expect((await problemOf(path)).message).toMatch(`${path} has 1 problem:\n  server.port: `);
+  test("that holds a secret others can read is warned about", async () => {
+    const open = await file("config.json", { chain: { ...chain, wallet: { private_key: KEY } } }, 0o644);
+    expect((await loadConfig(open, {})).warnings).toEqual([
+      expect.stringMatching(/^chain\.wallet\.private_key: a key in a file is easily copied/),
+      `(file): holds a secret, and other users can read ${open} (mode 644): chmod 600 ${open}`,
+    ]);
+    await chmod(open, 0o600);
+    expect((await loadConfig(open, {})).warnings).toHaveLength(1);
+    const harmless = await file("other.json", {}, 0o644);
+    expect((await loadConfig(harmless, {})).warnings).toEqual([]);
+  });
+});
+
+describe("the key from the environment", () => {
+  const address = privateKeyToAddress(KEY);
+
+  test.each([KEY, KEY.slice(2), ` ${KEY}\n`])("INFERNET_PRIVATE_KEY", async (key) => {
+    const env = { INFERNET_PRIVATE_KEY: key };
+    const { config, warnings } = await loadConfig(await file("config.json", { chain }), env);
+    expect(config.chain?.wallet.private_key.address).toBe(address);
+    expect(warnings).toEqual([]);
+    expect(env).toEqual({}); // processes that the node starts inherit the rest
+  });
+
+  test("INFERNET_KEYSTORE with the password in a file", async () => {
+    const env = {
+      INFERNET_KEYSTORE: await file("key", await encryptKeystore(KEY, "pass word", { n: 1024 })),
+      INFERNET_KEYSTORE_PASSWORD_FILE: await file("password", "pass word\n"),
+    };
+    const { config, warnings } = await loadConfig(await file("config.json", { chain }), env);
+    expect(config.chain?.wallet.private_key.address).toBe(address);
+    expect(warnings).toEqual([]);
+    await chmod(env.INFERNET_KEYSTORE_PASSWORD_FILE, 0o640);
+    expect((await loadConfig(await file("config.json", { chain }), env)).warnings).toEqual([
+      expect.stringMatching(/^INFERNET_KEYSTORE_PASSWORD_FILE: holds a secret, and other users can read .*mode 640/),
+    ]);
+  });
+
+  test("is left alone when the chain is off", async () => {
+    const env = { INFERNET_KEYSTORE: "/no/such/file" };
+    expect((await loadConfig(await file("config.json", {}), env)).config.chain).toBeUndefined();
+  });
+
+  test("problems are told with the file's, without showing any secret", async () => {
+    const config = await file("config.json", { chain, server: { port: -1 } });
+    const port = expect.stringContaining("got -1");
+    const keystore = await file("key", await encryptKeystore(KEY, "right", { n: 2 }));
+    const password = await file("password", "wr0ng");
+    const both = { INFERNET_PRIVATE_KEY: KEY, INFERNET_KEYSTORE: keystore };
+    expect(await issues(config, both)).toEqual({
+      INFERNET_PRIVATE_KEY: "set it or INFERNET_KEYSTORE, not both",
+      "server.port": port,
+    });
+    expect(await issues(config, { INFERNET_PRIVATE_KEY: "0x123456" })).toEqual({
+      INFERNET_PRIVATE_KEY: "expected 32 bytes of hex (0x optional); value not shown",
+      "server.port": port,
+    });
+    expect(await issues(config, { INFERNET_KEYSTORE: keystore })).toEqual({
+      INFERNET_KEYSTORE_PASSWORD_FILE: "must name the file with the password of INFERNET_KEYSTORE",
+      "server.port": port,
+    });
+    const env = { INFERNET_KEYSTORE: keystore, INFERNET_KEYSTORE_PASSWORD_FILE: password };
+    const wrong = await problem(config, env);
+    expect(wrong.message).toContain("The password of the keystore is wrong");
+    expect(wrong.message).not.toContain("wr0ng");
+    expect(
+      await issues(config, { ...env, INFERNET_KEYSTORE: "/no/key", INFERNET_KEYSTORE_PASSWORD_FILE: folder }),
+    ).toEqual({
+      INFERNET_KEYSTORE: "/no/key can't be read (ENOENT)",
+      INFERNET_KEYSTORE_PASSWORD_FILE: `${folder} can't be read (EISDIR)`,
+      "server.port": port,
+    });
+    expect(await issues(config, { ...env, INFERNET_KEYSTORE: password })).toMatchObject({
+      INFERNET_KEYSTORE: `${password} is not JSON`,
+    });
+    expect(await issues(config, { ...env, INFERNET_KEYSTORE: config })).toMatchObject({
+      INFERNET_KEYSTORE: expect.stringContaining("This is no usable keystore: version must be 3"),
+    });
   });
 });
