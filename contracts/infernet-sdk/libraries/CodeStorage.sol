@@ -61,10 +61,12 @@ library CodeStorage {
         }
 
         bytes memory data = SSTORE2.read(pointer);
+        // forge-lint: disable-next-line(unsafe-typecast)
         if (bytes3(data) == CHUNKED) {
             data = _readChunks(data);
         }
 
+        // forge-lint: disable-next-line(unsafe-typecast)
         uint256 secondStart = 6 + uint24(bytes3(data));
         uint256 thirdStart = secondStart + uint24(bytes3(LibBytes.load(data, 3)));
         first = LibBytes.slice(data, 6, secondStart);

@@ -82,7 +82,7 @@ contract Wallet is Ownable, Coordinated {
     function withdraw(address token, uint256 amount) external onlyOwner {
         _checkUnlocked(token, amount);
         if (token == address(0)) {
-            SafeTransferLib.forceSafeTransferETH(msg.sender, amount);
+            SafeTransferLib.forceSafeTransferETH(msg.sender, amount, gasleft());
         } else {
             SafeTransferLib.safeTransfer(token, msg.sender, amount);
         }

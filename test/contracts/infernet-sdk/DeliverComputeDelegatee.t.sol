@@ -9,11 +9,11 @@ import {DelegateSignature, Signature} from "../utils/DelegateSignature.sol";
 import {PaymentTest} from "../utils/PaymentTest.sol";
 
 contract DeliverComputeDelegateeTest is PaymentTest {
-    uint32 private constant EXPIRY = uint32(START) + 1 days;
+    uint32 private constant EXPIRY = START + 1 days;
 
     function _sub() private view returns (Subscription memory sub) {
         sub.owner = address(subscriptionConsumer);
-        sub.activeAt = uint32(START);
+        sub.activeAt = START;
         sub.frequency = 1;
         sub.redundancy = 2;
         sub.containerId = containerHash;
@@ -95,7 +95,7 @@ contract DeliverComputeDelegateeTest is PaymentTest {
     /// @dev 19.15: `activeAt` is taken as signed, so a subscription may begin in the middle of its life.
     function test_19_15_activeAtInThePast() public {
         Subscription memory sub = _sub();
-        (sub.activeAt, sub.period, sub.frequency) = (uint32(START) - 2 hours, 1 hours, 3);
+        (sub.activeAt, sub.period, sub.frequency) = (START - 2 hours, 1 hours, 3);
         vm.expectRevert(Coordinator.IntervalMismatch.selector);
         _deliverDelegated(alice, sub, 1);
         _deliverDelegated(alice, sub, 3);

@@ -11,11 +11,11 @@ import {DeployProtocol} from "../utils/DeployProtocol.sol";
 import {ProtocolTest} from "../utils/ProtocolTest.sol";
 
 contract EIP712CoordinatorTest is ProtocolTest {
-    uint32 private constant EXPIRY = uint32(START) + 1 days;
+    uint32 private constant EXPIRY = START + 1 days;
 
     function _sub() private view returns (Subscription memory sub) {
         sub.owner = address(subscriptionConsumer);
-        sub.activeAt = uint32(START) + 1 hours;
+        sub.activeAt = START + 1 hours;
         sub.period = 1 hours;
         sub.frequency = 3;
         sub.redundancy = 2;

@@ -58,9 +58,7 @@ contract InboxTest is ProtocolTest {
         }
         for (uint32 i = 0; i < direct.length; ++i) {
             (uint32 subscriptionId, uint32 interval) = direct[i] ? (uint32(0), uint32(0)) : (i + 1, uint32(9));
-            _assertItem(
-                containerHash, alice, i, InboxItem(uint32(START) + i, subscriptionId, interval, "", outputs[i], "")
-            );
+            _assertItem(containerHash, alice, i, InboxItem(START + i, subscriptionId, interval, "", outputs[i], ""));
         }
     }
 
@@ -89,11 +87,11 @@ contract InboxTest is ProtocolTest {
     function test_itemsLongerThanAContractMayBe() public {
         bytes memory output = new bytes(60_000);
         for (uint256 i = 0; i < output.length; i += 997) {
-            output[i] = bytes1(uint8(i));
+            output[i] = keccak256(abi.encode(i))[0];
         }
         vm.prank(alice);
         inbox.write(containerHash, "input", output, "proof");
-        _assertItem(containerHash, alice, 0, InboxItem(uint32(START), 0, 0, "input", output, "proof"));
+        _assertItem(containerHash, alice, 0, InboxItem(START, 0, 0, "input", output, "proof"));
     }
 
     /// @dev `read` and the member-wise getter agree with what was written.

@@ -19,7 +19,7 @@ import {LightTest} from "./LightTest.sol";
 abstract contract ProtocolTest is LightTest {
     /// @dev Odd on purpose, so that rounding shows.
     uint16 internal constant FEE = 511;
-    uint256 internal constant START = 1_700_000_000;
+    uint32 internal constant START = 1_700_000_000;
     string internal constant CONTAINER = "my-container";
     address internal constant ETH = address(0);
     address internal constant NO_VERIFIER = address(0);

@@ -25,7 +25,7 @@ contract CallbackConsumerTest is ProtocolTest {
             coordinator.getSubscription(subscriptionId),
             Subscription({
                 owner: address(callbackConsumer),
-                activeAt: uint32(START),
+                activeAt: START,
                 period: 0,
                 frequency: 1,
                 redundancy: redundancy,

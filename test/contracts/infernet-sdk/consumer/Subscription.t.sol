@@ -21,7 +21,7 @@ contract SubscriptionConsumerTest is ProtocolTest {
         sub.frequency = uint32(bound(sub.frequency, 1, type(uint32).max));
         sub.redundancy = uint16(bound(sub.redundancy, 1, type(uint16).max));
         sub.period = uint32(bound(sub.period, 0, 365 days));
-        sub.activeAt = uint32(START) + sub.period;
+        sub.activeAt = START + sub.period;
         sub.containerId = keccak256(abi.encode(containerId));
         uint32 subscriptionId = subscriptionConsumer.createSubscription(
             containerId,

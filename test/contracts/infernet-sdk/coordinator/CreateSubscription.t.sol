@@ -55,7 +55,7 @@ contract CreateSubscriptionTest is ProtocolTest {
         vm.prank(owner);
         uint32 subscriptionId = _create(sub, containerId);
 
-        sub.activeAt = uint32(START) + sub.period;
+        sub.activeAt = START + sub.period;
         sub.containerId = keccak256(abi.encode(containerId));
         assertEq(coordinator.getSubscription(subscriptionId), sub);
     }
@@ -109,7 +109,7 @@ contract CreateSubscriptionTest is ProtocolTest {
     }
 
     function test_longestPeriodIsActiveOneSecondBeforeTheEndOfTime() public {
-        uint32 subscriptionId = _subscribe(1, uint32(CANCELLED - START - 1), 1, false);
+        uint32 subscriptionId = _subscribe(1, CANCELLED - START - 1, 1, false);
         assertEq(coordinator.getSubscription(subscriptionId).activeAt, CANCELLED - 1);
     }
 

@@ -25,7 +25,7 @@ contract GetSubscriptionIntervalTest is ProtocolTest {
     }
 
     function test_wrapsBeforeActiveAt() public view {
-        assertEq(coordinator.getSubscriptionInterval(uint32(START) + 1, 1), 0);
-        assertEq(coordinator.getSubscriptionInterval(uint32(START) + 2, 2), type(uint32).max / 2 + 1);
+        assertEq(coordinator.getSubscriptionInterval(START + 1, 1), 0);
+        assertEq(coordinator.getSubscriptionInterval(START + 2, 2), type(uint32).max / 2 + 1);
     }
 }

@@ -81,7 +81,7 @@ contract ReentrancyTest is PaymentTest {
     }
 
     function _createDelegated(Subscription memory sub) private returns (uint32) {
-        uint32 expiry = uint32(START + 1);
+        uint32 expiry = START + 1;
         Signature memory signature = DelegateSignature.sign(signerKey, address(coordinator), 7, expiry, sub);
         return coordinator.createSubscriptionDelegatee(7, expiry, sub, signature.v, signature.r, signature.s);
     }

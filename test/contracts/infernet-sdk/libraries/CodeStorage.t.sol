@@ -44,6 +44,13 @@ contract CodeStorageTest is LightTest {
         assertEq(pointer.code, hex"00000002000003616263646566");
     }
 
+    /// @dev forge does not enforce EIP-170, so the sizes are looked at.
+    function test_noContractIsLongerThanAllowed() public {
+        assertEq(harness.write(new bytes(ONE_CONTRACT), "", "").code.length, 24_576);
+        // STOP, the mark of chunks, and two addresses.
+        assertEq(harness.write(new bytes(ONE_CONTRACT + 1), "", "").code.length, 1 + 3 + 2 * 20);
+    }
+
     function test_codeCannotBeRun() public {
         address pointer = harness.write(hex"ff", "", "");
         (bool success, bytes memory result) = pointer.call("");

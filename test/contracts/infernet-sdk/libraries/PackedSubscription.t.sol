@@ -36,6 +36,13 @@ contract PackedSubscriptionTest is LightTest {
         assertEq(Terms.unwrap(TermsLib.pack(address(0), 0, false, 0, address(0))), 0);
     }
 
+    function test_edgeOfInlineAmount() public pure {
+        assertFalse(TermsLib.pack(address(0), 0, false, type(uint96).max, address(0)).hasLargeAmount());
+        assertTrue(TermsLib.pack(address(0), 0, false, 1 << 96, address(0)).hasLargeAmount());
+        assertEq(PaymentLib.pack(address(0), type(uint96).max).amount(), type(uint96).max);
+        assertEq(PaymentLib.pack(address(0), 1 << 96).amount(), 0);
+    }
+
     function testFuzz_payment(address wallet, uint256 amount, uint96 small) public pure {
         assertEq(PaymentLib.pack(wallet, amount).wallet(), wallet);
         assertEq(PaymentLib.pack(wallet, amount).amount(), amount < 1 << 96 ? amount : 0);

@@ -8,8 +8,8 @@ import {ProtocolTest} from "../../utils/ProtocolTest.sol";
 
 contract ReaderTest is ProtocolTest {
     function testFuzz_batchEqualsTheGetter(uint32 startId, uint32 endId) public {
-        for (uint32 i = 1; i <= 4; ++i) {
-            _subscribe(i, i, uint16(i), i % 2 == 0);
+        for (uint16 i = 1; i <= 4; ++i) {
+            _subscribe(i, i, i, i % 2 == 0);
         }
         startId = uint32(bound(startId, 0, 6));
         endId = uint32(bound(endId, startId, 8));
