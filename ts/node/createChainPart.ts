@@ -195,7 +195,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
       tasks.cancelLater();
       transactions.stop();
       await Promise.all([watching, tasks.idle()]);
-      await rpc.close();
+      rpc.close();
     },
   };
 }

@@ -1,16 +1,21 @@
 import type { Logger } from "pino";
 import {
+  BaseError,
   createPublicClient,
   createTransport,
   type EIP1193RequestFn,
   http,
   type PublicClient,
+  RpcRequestError,
+  TimeoutError,
   type WebSocketTransport,
   webSocket,
 } from "viem";
+import { socketClientCache } from "viem/utils";
 import { ChainSetupError, reasonOf } from "../../errors.ts";
 import { Semaphore } from "../../Semaphore.ts";
 import { isEndpointFault } from "./endpointFault.ts";
+import { within } from "./within.ts";
 
 export interface RpcPoolOptions {
   /** `http(s)` and `ws(s)` URLs, best first. They may hold keys, so logs name them by host alone. */
@@ -26,11 +31,15 @@ export interface RpcPoolOptions {
   maxLagBlocks?: number;
 }
 
+/** Wait before heads are subscribed to again. */
+const SUBSCRIBE_AGAIN_MS = 1_000;
+
 type WebSocketValue = NonNullable<ReturnType<WebSocketTransport>["value"]>;
 
 interface Endpoint {
   /** Fit for a log. */
   name: string;
+  url: string;
   request: EIP1193RequestFn;
   socket: WebSocketValue | undefined;
   pausedUntilMs: number;
@@ -41,19 +50,31 @@ interface Endpoint {
 
 function openEndpoint(url: string, timeoutMs: number): Endpoint {
   const isWebSocket = /^wss?:/.test(url);
+  // No reconnecting by viem: a connection that never came about would be tried for ever, with nobody to stop it.
   const open = isWebSocket
-    ? webSocket(url, { keepAlive: { interval: 10_000 }, reconnect: { attempts: Number.MAX_SAFE_INTEGER, delay: 500 } })
+    ? webSocket(url, { keepAlive: { interval: 10_000 }, reconnect: false })
     : http(url, { batch: { batchSize: 100 } });
   const { request, value } = open({ retryCount: 0, timeout: timeoutMs });
+  const late = () => new TimeoutError({ body: {}, url });
   return {
     name: URL.parse(url)?.host ?? "rpc",
-    request,
+    url,
+    // viem waits for a socket to open without a limit.
+    request: isWebSocket ? (((args) => within(timeoutMs, request(args), late)) as EIP1193RequestFn) : request,
     socket: isWebSocket ? (value as WebSocketValue) : undefined,
     pausedUntilMs: 0,
     isEjected: false,
     isVerified: false,
   };
 }
+
+/** Lets go of a socket, so that the next request opens a new one: viem would keep a broken one, and use it. */
+function dropSocket(url: string): void {
+  for (const client of socketClientCache.values()) if (client.url === url) client.close();
+}
+
+const isAnswer = (error: unknown): boolean =>
+  error instanceof BaseError && error.walk((cause) => cause instanceof RpcRequestError) !== null;
 
 /**
  * One chain by several RPC endpoints. A request goes to the first endpoint that is well; one that can't be reached, is too
@@ -90,8 +111,8 @@ export class RpcPool {
    * @returns stops it
    */
   onHead(listener: () => void): () => void {
-    const stops = this.#endpoints.flatMap(({ socket, name }) =>
-      socket ? [this.#subscribe(socket, name, listener)] : [],
+    const stops = this.#endpoints.flatMap((endpoint) =>
+      endpoint.socket ? [this.#subscribe(endpoint, endpoint.socket, listener)] : [],
     );
     return () => {
       for (const stop of stops) stop();
@@ -126,8 +147,8 @@ export class RpcPool {
     return heads;
   }
 
-  async close(): Promise<void> {
-    for (const { socket } of this.#endpoints) if (socket) (await socket.getRpcClient()).close();
+  close(): void {
+    for (const { url } of this.#endpoints) dropSocket(url);
   }
 
   async #request(args: { method: string; params?: unknown }): Promise<unknown> {
@@ -140,6 +161,7 @@ export class RpcPool {
         } catch (error) {
           if (!isEndpointFault(error)) throw error;
           failure = error;
+          if (!isAnswer(error)) dropSocket(endpoint.url);
           this.#pause(endpoint, error);
         }
       }
@@ -178,26 +200,30 @@ export class RpcPool {
     if (isNew) this.#options.logger.warn({ rpc: endpoint.name, err: reasonOf(error) }, "RPC endpoint paused");
   }
 
-  #subscribe(socket: WebSocketValue, name: string, listener: () => void): () => void {
-    let stopped = false;
+  #subscribe(endpoint: Endpoint, socket: WebSocketValue, listener: () => void): () => void {
+    let isStopped = false;
     let unsubscribe: (() => Promise<unknown>) | undefined;
     let timer: NodeJS.Timeout | undefined;
     const again = (error: unknown) => {
-      if (stopped) return;
-      this.#options.logger.warn({ rpc: name, err: reasonOf(error) }, "Head subscription failed, subscribing again");
-      clearTimeout(timer);
-      timer = setTimeout(subscribe, 1_000);
+      if (isStopped || timer) return; // a socket that breaks says so more than once
+      this.#options.logger.warn(
+        { rpc: endpoint.name, err: error instanceof Error ? reasonOf(error) : "The connection broke." },
+        "Head subscription failed, subscribing again",
+      );
+      timer = setTimeout(subscribe, SUBSCRIBE_AGAIN_MS);
+      dropSocket(endpoint.url);
       listener(); // whoever waits for a push looks for itself
     };
     const subscribe = () => {
+      timer = undefined;
       socket.subscribe({ params: ["newHeads"], onData: listener, onError: again }).then((subscription) => {
-        if (stopped) void subscription.unsubscribe();
+        if (isStopped) void subscription.unsubscribe();
         else unsubscribe = () => subscription.unsubscribe();
       }, again);
     };
     subscribe();
     return () => {
-      stopped = true;
+      isStopped = true;
       clearTimeout(timer);
       void unsubscribe?.();
     };
