@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { checkConfigCommand } from "./commands/checkConfig.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { nodeCommand } from "./commands/node.ts";
 import { serviceCommand } from "./commands/service.ts";
@@ -33,7 +34,7 @@ function createProgram(): Command {
     .helpCommand(true)
     .exitOverride()
     .showHelpAfterError("(add --help for what it takes)");
-  for (const command of [upCommand(), demoCommand(), nodeCommand(), serviceCommand()]) {
+  for (const command of [upCommand(), demoCommand(), nodeCommand(), serviceCommand(), checkConfigCommand()]) {
     program.addCommand(
       command.copyInheritedSettings(program).option("--debug", "print the stack trace and the causes of an error"),
     );

@@ -59,7 +59,7 @@ async function readJson(path: string): Promise<unknown> {
     const code = (cause as NodeJS.ErrnoException).code;
     const message =
       code === "ENOENT"
-        ? "no such file; pass --config FILE or set INFERNET_CONFIG_PATH"
+        ? "no such file: name another one, or set INFERNET_CONFIG_PATH"
         : code !== undefined
           ? `can't be read (${code})`
           : `is not valid JSON: ${jsonProblem(cause)}`;

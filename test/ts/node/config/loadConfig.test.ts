@@ -45,7 +45,7 @@ describe("the file", () => {
   test("that isn't there gives one line that says what to do", async () => {
     const path = join(folder, "none.json");
     expect((await problem(path)).message).toBe(
-      `${path} has 1 problem:\n  (file): no such file; pass --config FILE or set INFERNET_CONFIG_PATH\nDocs: docs/config.md`,
+      `${path} has 1 problem:\n  (file): no such file: name another one, or set INFERNET_CONFIG_PATH\nDocs: docs/config.md`,
     );
   });
 
