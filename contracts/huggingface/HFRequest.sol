@@ -5,7 +5,8 @@ import {AbiReader} from "./AbiReader.sol";
 import {HFTaskId} from "./HFTaskId.sol";
 
 /// @title HFRequest
-/// @notice Inputs of the container `hf_inference_client_service`: `abi.encode(uint8 taskId, string model, string text)`.
+/// @notice Inputs of the container `hf_inference_client_service`: `abi.encode(uint8 taskId, string model, string text)`,
+/// with parameters `abi.encode(uint8 taskId, string model, string text, bytes params)`.
 /// @dev `model` is a Hugging Face model id such as "facebook/bart-large-cnn"; the empty string takes the service's default.
 library HFRequest {
     /// @notice Input for any of the tasks.
@@ -14,6 +15,19 @@ library HFRequest {
     /// @param text The prompt (text generation) or the text to work on (the others)
     function encode(HFTaskId taskId, string memory model, string memory text) internal pure returns (bytes memory) {
         return abi.encode(taskId, model, text);
+    }
+
+    /// @notice Input for any of the tasks, with parameters.
+    /// @param taskId The task; `UNSET` is answered with an error by the service
+    /// @param model Model id, or "" for the service's default
+    /// @param text The prompt (text generation) or the text to work on (the others)
+    /// @param params What {HFParameters} made; empty, the input is the same as without
+    function encode(HFTaskId taskId, string memory model, string memory text, bytes memory params)
+        internal
+        pure
+        returns (bytes memory)
+    {
+        return params.length == 0 ? abi.encode(taskId, model, text) : abi.encode(taskId, model, text, params);
     }
 
     /// @notice Asks for a continuation of `prompt`. The result is one text.
@@ -59,5 +73,22 @@ library HFRequest {
             return (false, HFTaskId.UNSET, "", "");
         }
         return (true, HFTaskId(task), string(modelBytes), string(textBytes));
+    }
+
+    /// @notice Reads the parameters of a request back.
+    /// @param data What {encode} made, with parameters or without
+    /// @return ok False when `data` is malformed
+    /// @return params What {HFParameters} made, empty when `data` has none
+    function tryDecodeParameters(bytes memory data) internal pure returns (bool ok, bytes memory params) {
+        (bool ok1, uint256 modelOffset) = AbiReader.tryWord(data, 32);
+        (bool ok2, uint256 textOffset) = AbiReader.tryWord(data, 64);
+        if (!ok1 || !ok2) {
+            return (false, "");
+        }
+        // With a fourth field no value starts before the end of four words; without, the first one starts after three.
+        if (modelOffset < 128 || textOffset < 128) {
+            return (true, "");
+        }
+        return AbiReader.tryBytes(data, 0, 96);
     }
 }

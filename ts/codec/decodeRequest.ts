@@ -1,11 +1,19 @@
 import type { Hex } from "viem";
 import { AbiReader } from "./AbiReader.ts";
+import { decodeRequestParameters } from "./decodeRequestParameters.ts";
 import type { TaskRequest } from "./encodeRequest.ts";
 import { EmptyTextError } from "./errors/EmptyTextError.ts";
 import { parseTask } from "./HFTaskId.ts";
 
+const MODEL_WORD = 32;
+const TEXT_WORD = 64;
+const PARAMS_WORD = 96;
+/** Length of the head with a fourth field. No value of such a request starts before it. */
+const LONG_HEAD = 128n;
+
 /**
- * Decodes a request made by `encodeRequest` or by `abi.encode(uint8, string, string)` in Solidity.
+ * Decodes a request made by `encodeRequest` or by `abi.encode(uint8, string, string)` in Solidity,
+ * with or without the fourth field `bytes params`. There is one when both strings start behind four words.
  *
  * Accepts the bytes that `abi.decode` accepts, so bytes after the last value are ignored, and asks in addition for
  * valid UTF-8, a known task and some text. Throws nothing but the errors below, whatever the bytes.
@@ -21,9 +29,12 @@ import { parseTask } from "./HFTaskId.ts";
 export function decodeRequest(bytes: Hex): TaskRequest {
   const reader = new AbiReader(bytes, "request");
   const task = reader.uint8(0, "taskId");
-  const model = reader.string(32, 0, "model");
-  const text = reader.string(64, 0, "text");
+  const model = reader.string(MODEL_WORD, 0, "model");
+  const text = reader.string(TEXT_WORD, 0, "text");
+  const hasParameters = [MODEL_WORD, TEXT_WORD].every((word) => reader.uint256(word, "offset") >= LONG_HEAD);
+  const params = hasParameters ? new AbiReader(bytes, "requestWithParameters").bytes(PARAMS_WORD, 0, "params") : "0x";
   const taskId = parseTask(task);
   if (text === "") throw new EmptyTextError();
-  return { taskId, model, text };
+  const parameters = decodeRequestParameters(params);
+  return { taskId, model, text, ...(params !== "0x" && { parameters }) };
 }

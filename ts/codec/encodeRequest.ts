@@ -1,6 +1,8 @@
 import { encodeAbiParameters, type Hex } from "viem";
+import { encodeRequestParameters } from "./encodeRequestParameters.ts";
 import { EmptyTextError } from "./errors/EmptyTextError.ts";
 import { parseTask, type ServedTaskId } from "./HFTaskId.ts";
+import type { RequestParameters } from "./RequestParameters.ts";
 
 /** ABI parameters of a request, in order. */
 export const REQUEST_PARAMETERS = [
@@ -9,6 +11,9 @@ export const REQUEST_PARAMETERS = [
   { name: "text", type: "string" },
 ] as const;
 
+/** ABI parameters of a request that carries parameters, in order. */
+export const REQUEST_WITH_PARAMETERS = [...REQUEST_PARAMETERS, { name: "params", type: "bytes" }] as const;
+
 /** What an on-chain request asks of the Hugging Face inference service. */
 export interface TaskRequest {
   taskId: ServedTaskId;
@@ -16,21 +21,32 @@ export interface TaskRequest {
   model: string;
   /** Text to work on; for text generation, the prompt. Not empty. */
   text: string;
+  /** Parameters of the task; left out or empty, the request has the three fields that every Infernet service knows. */
+  parameters?: RequestParameters;
 }
 
 /**
- * Encodes a request for the inference service: `abi.encode(uint8 taskId, string model, string text)`.
+ * Encodes a request for the inference service: `abi.encode(uint8 taskId, string model, string text)`, and with
+ * parameters a fourth field `bytes params` (see `encodeRequestParameters`).
  *
  * Lone surrogates, which UTF-8 cannot carry, become U+FFFD.
  *
  * @param model left out, the service chooses
  * @throws UnknownTaskError when `taskId` is not 1 to 4
  * @throws EmptyTextError when `text` is empty
+ * @throws InvalidParameterError when a parameter is no number that fits
  * @example
  * const input = encodeRequest({ taskId: HFTaskId.TEXT_CLASSIFICATION, text: "I love it" });
  */
-export function encodeRequest({ taskId, model = "", text }: Omit<TaskRequest, "model"> & { model?: string }): Hex {
+export function encodeRequest({
+  taskId,
+  model = "",
+  text,
+  parameters = {},
+}: Omit<TaskRequest, "model"> & { model?: string }): Hex {
   const task = parseTask(taskId);
   if (text === "") throw new EmptyTextError();
-  return encodeAbiParameters(REQUEST_PARAMETERS, [task, model, text]);
+  const params = encodeRequestParameters(parameters);
+  if (params === "0x") return encodeAbiParameters(REQUEST_PARAMETERS, [task, model, text]);
+  return encodeAbiParameters(REQUEST_WITH_PARAMETERS, [task, model, text, params]);
 }

@@ -1,10 +1,22 @@
 import type { Hex } from "viem";
 import type { ServedTaskId } from "../../../ts/codec/HFTaskId.ts";
+import type { RequestParameters } from "../../../ts/codec/RequestParameters.ts";
 import json from "../../fixtures/codec-vectors.json" with { type: "json" };
 
 /** The committed vectors, with the types that JSON cannot say. Made with `cast abi-encode`, not with the codec. */
 export const vectors = json as unknown as {
   requests: { vectors: { name: string; taskId: ServedTaskId; model: string; text: string; encoded: Hex }[] };
+  requestsWithParameters: {
+    vectors: {
+      name: string;
+      taskId: ServedTaskId;
+      model: string;
+      text: string;
+      parameters: RequestParameters;
+      params: Hex;
+      encoded: Hex;
+    }[];
+  };
   texts: { vectors: { name: string; text: string; encoded: Hex }[] };
   labels: { vectors: { name: string; labels: string[]; scores: string[]; scaledScores: string[]; encoded: Hex }[] };
   deliveries: {

@@ -3,6 +3,7 @@ import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 /** Kinds of byte strings this package decodes, with the layout each must have. */
 export const LAYOUTS = {
   request: "abi.encode(uint8 taskId, string model, string text)",
+  requestWithParameters: "abi.encode(uint8 taskId, string model, string text, bytes params)",
   text: "abi.encode(string)",
   labels: "abi.encode(string[] labels, uint256[] scores)",
   input: "abi.encode(bytes rawInput, bytes processedInput)",
@@ -14,6 +15,7 @@ export type Layout = keyof typeof LAYOUTS;
 
 const CODES = {
   request: "REQUEST_MALFORMED",
+  requestWithParameters: "REQUEST_MALFORMED",
   text: "RESULT_MALFORMED",
   labels: "RESULT_MALFORMED",
   input: "DELIVERY_MALFORMED",
