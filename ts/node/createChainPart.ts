@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { PublicClient } from "viem";
+import { type PublicClient, parseGwei } from "viem";
 import { adoptChain } from "./chain/adoptChain.ts";
 import { ChainClock } from "./chain/ChainClock.ts";
 import { connectProtocol } from "./chain/connectProtocol.ts";
@@ -67,7 +67,8 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
   const account = config.wallet.private_key;
   const node = account.address;
   const paymentAddress = config.wallet.payment_address ?? undefined;
-  const rpc = new RpcPool({ urls: [config.rpc_url], logger });
+  using unfinished = new DisposableStack(); // what a failed start leaves behind
+  const rpc = unfinished.adopt(new RpcPool({ urls: config.rpc_urls, logger }), (pool) => pool.close());
   const { client } = rpc;
   const { snapshot_sync: sync } = config;
 
@@ -88,6 +89,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     ...shared,
     account,
     chainId,
+    ...(config.wallet.max_fee_gwei !== undefined && { maxFeePerGas: parseGwei(config.wallet.max_fee_gwei.toString()) }),
     outcomesOf: (transaction, receipt) => deliverer.outcomesOf(transaction, receipt),
     onSettled: (transaction, receipt) => {
       tasks.start({ nonce: transaction.nonce }, () => deliverer.settled(transaction, receipt));
@@ -181,6 +183,10 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     pollMs: Math.max(50, sync.sync_period * 1000),
   });
 
+  unfinished.defer(() => {
+    pipeline.stop();
+    transactions.stop();
+  });
   await transactions.start();
   await pipeline.resume();
   await links.track(await store.subscriptions.open());
@@ -188,6 +194,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
   const watching = supervise("watcher", () => watcher.run(), { logger, signal });
   logger.info({ chainId, address: node, coordinator }, "Serving subscriptions on chain");
 
+  unfinished.move();
   return {
     delegated,
     async stopped() {

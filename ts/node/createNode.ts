@@ -20,6 +20,8 @@ export interface CreateNodeOptions {
   logger?: Logger;
   /** Runs managed containers (`manage_containers`); without it none can be. */
   launcher?: ServiceLauncher;
+  /** Ends the start, which otherwise waits for as long as the RPC is down. A node that has started is ended by `close`. */
+  signal?: AbortSignal;
 }
 
 /** A running node. */
@@ -36,19 +38,20 @@ export interface InfernetNode extends AsyncDisposable {
  * Starts a node: REST API, and, when the chain is enabled, the service of subscriptions.
  *
  * @throws StoreError when the store can't be used; ChainSetupError when the chain can't; NodeError when the port is
- *   taken. Whatever was started before is stopped again.
+ *   taken; ShutdownError when `signal` ended the start. Whatever was started before is stopped again.
  */
 export async function createNode({
   config,
   logger = createLogger(config.log),
   launcher,
+  signal: given,
 }: CreateNodeOptions): Promise<InfernetNode> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const store = openSqliteStore(config.store.path);
   const tasks = new BackgroundTasks(logger);
   const tracer = new Tracer({ store: store.traces, logger });
-  const directory = new ContainerDirectory(config.containers);
+  const directory = new ContainerDirectory(config.containers, config.container_chains);
   const containers = new ContainerRunner({ logger, signal });
   const address = config.chain?.wallet.private_key.address;
   const guardian = new Guardian(directory, {
@@ -58,26 +61,29 @@ export async function createNode({
   });
   const jobs = new JobRunner({ store, directory, containers, tasks, logger });
   const app = createServer({ config, address, guardian, jobs, store, logger });
-  const stops: (() => Promise<void>)[] = [];
-
+  // Closed from the last to the first, each also when another one fails to.
+  const parts = new AsyncDisposableStack();
+  parts.defer(() => logger.info("Node stopped"));
+  parts.use(store);
+  parts.defer(() => tracer.flush());
+  parts.defer(() => {
+    tasks.cancelLater();
+    return tasks.idle();
+  });
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= (async () => {
-      stopping.abort();
-      await app.close();
-      for (const stop of stops) await stop();
-      await tasks.idle();
-      await tracer.flush();
-      await store.close();
-      logger.info("Node stopped");
-    })();
+    stopping.abort();
+    closing ??= parts.disposeAsync();
     return closing;
   };
 
+  const giveUp = () => stopping.abort();
+  if (given?.aborted) giveUp();
+  given?.addEventListener("abort", giveUp, { once: true });
   try {
     if (config.manage_containers) {
       const managed = new ManagedContainers({ containers: config.containers, launcher, logger, signal });
-      stops.push(() => managed.stop());
+      parts.defer(() => managed.stop());
       await managed.start();
     }
     if (config.chain) {
@@ -92,14 +98,17 @@ export async function createNode({
         logger,
         signal,
       });
-      stops.unshift(() => part.stopped());
+      parts.defer(() => part.stopped());
     }
     await jobs.resume();
+    parts.defer(() => app.close());
     const url = await listen(app, config.server);
     logger.info({ url, address, containers: config.containers.map(({ id }) => id) }, "Node started");
     return { url, address, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
+  } finally {
+    given?.removeEventListener("abort", giveUp);
   }
 }

@@ -23,7 +23,7 @@ export function plan(subscription: Subscription, now: number, isTaken: (interval
   if (frequency === 0 || subscription.redundancy === 0) {
     return { kind: "never", reason: "Subscription can't be delivered: its frequency or redundancy is 0" };
   }
-  const timestamp = Math.floor(now);
+  const timestamp = Math.floor(now) % 2 ** 32; // the contract's clock: uint32
   if (timestamp < activeAt) return { kind: "wait", at: activeAt };
 
   const interval = intervalAt({ activeAt, period, timestamp });

@@ -15,11 +15,13 @@ export class ContainerDirectory {
   readonly #byId = new Map<string, ContainerConfig>();
   readonly #chainByHash = new Map<Hex, ContainerChain>();
 
-  constructor(containers: readonly ContainerConfig[]) {
+  /** @param chains chains that subscriptions may ask for, besides single containers */
+  constructor(containers: readonly ContainerConfig[], chains: readonly (readonly string[])[] = []) {
     for (const container of containers) {
       this.#byId.set(container.id, container);
       this.learn([container.id]);
     }
+    for (const chain of chains) this.learn(chain);
   }
 
   get containers(): ContainerConfig[] {

@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ContainerConfig } from "../config/schema.ts";
 import { ContainerError, reasonOf, ShutdownError } from "../errors.ts";
-import { Semaphore } from "../Semaphore.ts";
 import type { ContainerResult } from "../store/Store.ts";
 import type { ContainerChain } from "./ContainerDirectory.ts";
+import { ContainerGate } from "./ContainerGate.ts";
 import {
   type ContainerAnswer,
   type ContainerRequest,
@@ -22,12 +22,12 @@ export interface ContainerRunnerOptions {
   logger: Logger;
   /** Stops calls in flight when the node stops. */
   signal: AbortSignal;
-  /** From connect to last byte, for each try. Default 180,000. */
-  timeoutMs?: number;
-  /** Calls to one container at the same time. Default 8. */
-  concurrency?: number;
   /** Tries of one call when the container can't be reached or answers 429 or 5xx. Default 4. */
   tries?: number;
+  /** Calls in a row that fail for want of the container before it is left alone for a while. Default 10. */
+  breakAfter?: number;
+  /** How long it is left alone then. Default 5,000. */
+  breakMs?: number;
 }
 
 const FIRST_RETRY_MS = 250;
@@ -44,10 +44,10 @@ function reportedError(body: unknown): string | undefined {
 /** Runs chains of containers, with a bound on what each is asked at once and patience with one that is starting. */
 export class ContainerRunner {
   readonly #options: Required<ContainerRunnerOptions>;
-  readonly #slots = new Map<string, Semaphore>();
+  readonly #gates = new Map<string, ContainerGate>();
 
   constructor(options: ContainerRunnerOptions) {
-    this.#options = { timeoutMs: 180_000, concurrency: 8, tries: 4, ...options };
+    this.#options = { tries: 4, breakAfter: 10, breakMs: 5_000, ...options };
   }
 
   /**
@@ -81,15 +81,20 @@ export class ContainerRunner {
   }
 
   async #ask(container: ContainerConfig, request: ContainerRequest): Promise<ContainerAnswer | ContainerError> {
-    const { tries, signal, timeoutMs, logger } = this.#options;
+    const { tries, signal, logger } = this.#options;
+    const timeoutMs = container.timeout * 1000;
+    const gate = this.#gate(container);
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#slot(container.id).run(() =>
+      const refusal = gate.refusal();
+      if (refusal) return refusal;
+      const answer = await gate.slots.run(() =>
         callContainer(container, request, { signal, timeoutMs }).catch((error: unknown) => {
           if (error instanceof ContainerError) return error;
           throw error;
         }),
       );
       const transient = answer instanceof ContainerError ? answer.retryable : isTransient(answer.status);
+      gate.note(transient);
       if (!transient || attempt >= tries) return answer;
       const waitMs =
         answer instanceof ContainerError || answer.retryAfterSeconds === undefined
@@ -110,12 +115,12 @@ export class ContainerRunner {
     }
   }
 
-  #slot(id: string): Semaphore {
-    let slot = this.#slots.get(id);
-    if (!slot) {
-      slot = new Semaphore(this.#options.concurrency);
-      this.#slots.set(id, slot);
+  #gate(container: ContainerConfig): ContainerGate {
+    let gate = this.#gates.get(container.id);
+    if (!gate) {
+      gate = new ContainerGate(container, this.#options);
+      this.#gates.set(container.id, gate);
     }
-    return slot;
+    return gate;
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ContainerConfig } from "../../../../ts/node/config/schema.ts";
 import type { ContainerChain } from "../../../../ts/node/containers/ContainerDirectory.ts";
 import { ContainerRunner, type ContainerRunnerOptions } from "../../../../ts/node/containers/ContainerRunner.ts";
 import { type ContainerRequest, JobLocation } from "../../../../ts/node/containers/callContainer.ts";
@@ -18,6 +19,11 @@ const chainOf = (first: [string, TestContainer], ...rest: [string, TestContainer
   const entry = ([id, { port }]: [string, TestContainer]) => container(id, { port });
   return [entry(first), ...rest.map(entry)];
 };
+
+/** A chain of one container "a" with settings of its own. */
+const only = ({ port }: TestContainer, settings: Partial<ContainerConfig>): ContainerChain => [
+  container("a", { port, ...settings }),
+];
 
 const REST_JOB: ContainerRequest = { source: OFFCHAIN, destination: OFFCHAIN, data: { q: 1 }, requires_proof: false };
 /** Answers that come in turn; the last one for good. */
@@ -216,8 +222,8 @@ describe("concurrency", () => {
     const { remote, gates } = await startGate();
     await using _remote = remote;
     await using other = await startContainer(() => ({ body: { other: true } }));
-    const { runner } = createRunner({ concurrency: 2 });
-    const runs = Array.from({ length: 5 }, () => runner.run(chainOf(["a", remote]), REST_JOB));
+    const { runner } = createRunner();
+    const runs = Array.from({ length: 5 }, () => runner.run(only(remote, { concurrency: 2 }), REST_JOB));
     await untilTrue(() => gates.length === 2);
     expect(await runner.run(chainOf(["b", other]), REST_JOB)).toMatchObject({ output: { other: true } });
     expect(remote.requests.length).toBe(2);
@@ -232,10 +238,10 @@ describe("concurrency", () => {
 
   test("a call that waits for another try leaves its place to others", async () => {
     await using a = await startContainer(inTurn({ status: 503, body: {} }, { body: { n: 2 } }));
-    const { runner, lines } = createRunner({ concurrency: 1 });
-    const slow = runner.run(chainOf(["a", a]), REST_JOB);
+    const { runner, lines } = createRunner();
+    const slow = runner.run(only(a, { concurrency: 1 }), REST_JOB);
     await untilTrue(() => lines.length === 1);
-    expect(await runner.run(chainOf(["a", a]), REST_JOB)).toMatchObject({ output: { n: 2 } });
+    expect(await runner.run(only(a, { concurrency: 1 }), REST_JOB)).toMatchObject({ output: { n: 2 } });
     expect(a.requests.length).toBe(2);
     await slow;
   });
@@ -243,8 +249,8 @@ describe("concurrency", () => {
   test("when the node stops, those under way and those that wait all end", async () => {
     const { remote, gates } = await startGate();
     await using _remote = remote;
-    const { runner, stopping } = createRunner({ concurrency: 1 });
-    const runs = Array.from({ length: 3 }, () => runner.run(chainOf(["a", remote]), REST_JOB));
+    const { runner, stopping } = createRunner();
+    const runs = Array.from({ length: 3 }, () => runner.run(only(remote, { concurrency: 1 }), REST_JOB));
     await untilTrue(() => gates.length === 1);
     stopping.abort();
     for (const result of await Promise.allSettled(runs)) {
