@@ -25,6 +25,7 @@ const CONTRACTS: readonly ContractSource[] = [
   { name: "verifier", artifact: "IVerifier.sol/IVerifier.json" },
   { name: "baseConsumer", artifact: "Base.sol/BaseConsumer.json" },
   { name: "delegator", artifact: "Delegator.sol/Delegator.json" },
+  { name: "batchDeliverer", artifact: "BatchDeliverer.sol/BatchDeliverer.json", deployed: true },
   { name: "promptConsumer", artifact: "PromptConsumer.sol/PromptConsumer.json", deployed: true },
 ];
 
