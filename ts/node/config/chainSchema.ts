@@ -22,7 +22,7 @@ export const walletSchema = section({
       "Parts of error texts that don't keep a delivery from being sent when its simulation fails; case is ignored",
     )
     .default([]),
-  max_fee_gwei: decimal("a number of gwei, above 0", 1e-9)
+  max_fee_gwei: decimal("a number of gwei, 0.000001 or more", 1e-6)
     .describe("Most that is paid for a unit of gas, in gwei, also when a transaction is stuck. None: no cap")
     .optional(),
 });

@@ -12,6 +12,7 @@ import {
   isTransient,
   JobLocation,
 } from "./callContainer.ts";
+import { streamContainer } from "./streamContainer.ts";
 
 /** What a chain of containers gave: every result so far, and the last output or the error that ended it. */
 export type ChainOutcome =
@@ -78,6 +79,33 @@ export class ContainerRunner {
       request = { ...job, source: JobLocation.OFFCHAIN, data: answer.body };
     }
     return { results, output: request.data };
+  }
+
+  /**
+   * Asks one container for a stream, once: whoever reads it is waiting, and asks again if it must.
+   *
+   * @param signal ends the call, also while it waits for its turn
+   * @throws what `streamContainer` throws, and ContainerError when the container takes no more calls now
+   */
+  async *stream(
+    container: ContainerConfig,
+    request: ContainerRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, void> {
+    const gate = this.#gate(container);
+    const refusal = gate.refusal();
+    if (refusal) throw refusal;
+    await gate.slots.acquire();
+    const stop = AbortSignal.any([signal, this.#options.signal]);
+    try {
+      yield* streamContainer(container, request, { signal: stop, idleMs: container.timeout * 1000 });
+      gate.note(false);
+    } catch (error) {
+      if (error instanceof ContainerError) gate.note(error.retryable);
+      throw error;
+    } finally {
+      gate.slots.release();
+    }
   }
 
   async #ask(container: ContainerConfig, request: ContainerRequest): Promise<ContainerAnswer | ContainerError> {

@@ -3,7 +3,7 @@ import { backoffMs, pause } from "../chain/retry.ts";
 import type { ContainerConfig } from "../config/schema.ts";
 import { NodeError, reasonOf, ShutdownError } from "../errors.ts";
 import { supervise } from "../supervise.ts";
-import { containerUrl } from "./callContainer.ts";
+import { containerUrl } from "./postToContainer.ts";
 
 /** A service that runs as a process of its own. */
 export interface LaunchedService {

@@ -1,7 +1,8 @@
-import { parseExactJson, stringifyExactJson } from "../../codec/exactJson.ts";
+import { parseExactJson } from "../../codec/exactJson.ts";
 import { oneLine } from "../../protocol/oneLine.ts";
 import type { ContainerConfig } from "../config/schema.ts";
-import { ContainerError, ShutdownError } from "../errors.ts";
+import { ContainerError } from "../errors.ts";
+import { callFailure, postToContainer } from "./postToContainer.ts";
 
 /** Where a request comes from, or its answer goes to (Infernet's JobLocation). */
 export const JobLocation = { ONCHAIN: 0, OFFCHAIN: 1, STREAM: 2 } as const;
@@ -28,11 +29,6 @@ export const isTransient = (status: number): boolean => status === 429 || status
 
 /** The largest answer that is read; a container that says more is at fault. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
-
-/** Base URL of a container: its `url`, else its `port` on this machine. */
-export function containerUrl({ url, port }: Pick<ContainerConfig, "url" | "port">): string {
-  return url === "" ? `http://127.0.0.1:${port}` : url.replace(/\/+$/, "");
-}
 
 async function readText(container: string, response: Response): Promise<string> {
   const decoder = new TextDecoder();
@@ -69,19 +65,6 @@ function parseAnswer(container: string, { status, headers }: Response, text: str
   );
 }
 
-/** Followed, a redirect would carry the request's data, and perhaps the bearer token, to whomever it names. */
-async function redirected(container: string, response: Response): Promise<ContainerError> {
-  await response.body?.cancel();
-  return new ContainerError(
-    container,
-    `Container ${container} answered ${response.status}, a redirect: not followed.`,
-    {
-      code: "CONTAINER_REDIRECTS",
-      metaMessages: ["Set the container's url in config.json to where it really is."],
-    },
-  );
-}
-
 /**
  * Asks a container once.
  *
@@ -97,19 +80,8 @@ export async function callContainer(
   { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
 ): Promise<ContainerAnswer> {
   const timeout = AbortSignal.timeout(timeoutMs);
-  const body = stringifyExactJson(request);
   try {
-    const response = await fetch(`${containerUrl(container)}/service_output`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        ...(container.bearer !== "" && { authorization: `Bearer ${container.bearer}` }),
-      },
-      body,
-      redirect: "manual",
-      signal: AbortSignal.any([signal, timeout]),
-    });
-    if (response.status >= 300 && response.status < 400) throw await redirected(container.id, response);
+    const response = await postToContainer(container, request, AbortSignal.any([signal, timeout]));
     const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
     return {
       status: response.status,
@@ -117,28 +89,13 @@ export async function callContainer(
       ...(Number.isFinite(retryAfter) && { retryAfterSeconds: retryAfter }),
     };
   } catch (cause) {
-    if (cause instanceof ContainerError) throw cause;
-    if (signal.aborted) throw new ShutdownError();
-    if (timeout.aborted) {
+    if (timeout.aborted && !signal.aborted) {
       throw new ContainerError(container.id, `Container ${container.id} took more than ${timeoutMs / 1000} s.`, {
         code: "CONTAINER_TIMEOUT",
         retryable: true,
         cause,
       });
     }
-    throw new ContainerError(container.id, `Container ${container.id} can't be reached.`, {
-      code: "CONTAINER_UNREACHABLE",
-      metaMessages: [`Check that it is running at ${containerUrl(container)}.`],
-      details: networkProblem(cause),
-      retryable: true,
-      cause,
-    });
+    throw callFailure(container, cause, signal);
   }
-}
-
-/** `fetch` says only "fetch failed", or quotes the URL or header it dislikes, secrets included: its cause is safe. */
-function networkProblem(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? oneLine(cause.message, 200);
-  return "The request can't be made.";
 }

@@ -1,12 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import {
-  type ContainerRequest,
-  callContainer,
-  containerUrl,
-  JobLocation,
-} from "../../../../ts/node/containers/callContainer.ts";
+import { type ContainerRequest, callContainer, JobLocation } from "../../../../ts/node/containers/callContainer.ts";
+import { containerUrl } from "../../../../ts/node/containers/postToContainer.ts";
 import { ContainerError, reasonOf, ShutdownError } from "../../../../ts/node/errors.ts";
 import { container } from "../fixtures.ts";
 import { startContainer, untilTrue } from "../support.ts";
