@@ -7,6 +7,11 @@ export class Semaphore {
     this.#free = permits;
   }
 
+  /** How many more could start at once. */
+  get free(): number {
+    return this.#free;
+  }
+
   /** How many wait. */
   get queued(): number {
     return this.#waiting.length;

@@ -32,8 +32,17 @@ export class ContainerGate {
     return performance.now() < this.#openUntilMs;
   }
 
-  /** Why a call is turned away now, or `undefined` when it may be made. */
-  refusal(): ContainerError | undefined {
+  /** How many more calls may be made or wait. */
+  get room(): number {
+    return this.slots.free + this.#container.queue - this.slots.queued;
+  }
+
+  /**
+   * Why a call is turned away now, or `undefined` when it may be made.
+   *
+   * @param isAccepted the work was promised to somebody: it waits, however many do
+   */
+  refusal(isAccepted = false): ContainerError | undefined {
     const { id, queue } = this.#container;
     if (this.isOpen) {
       return new ContainerError(
@@ -45,7 +54,7 @@ export class ContainerGate {
         },
       );
     }
-    if (this.slots.queued >= queue) {
+    if (!isAccepted && this.room <= 0) {
       return new ContainerError(id, `Container ${id} has ${queue} calls waiting already.`, {
         code: "CONTAINER_QUEUE_FULL",
         retryable: true,

@@ -54,16 +54,16 @@ export class ContainerRunner {
   /**
    * Runs a chain: the first container gets the job's data, each later one the whole JSON body of the one before it.
    * Only the last is asked for the job's destination; the others answer off chain.
+   *
+   * @param isAccepted the job was promised to somebody: it waits for its turn also when a container's queue is full
    */
-  async run(chain: ContainerChain, job: ContainerRequest): Promise<ChainOutcome> {
+  async run(chain: ContainerChain, job: ContainerRequest, isAccepted = false): Promise<ChainOutcome> {
     const results: ContainerResult[] = [];
     let request: ContainerRequest = job;
     for (const [index, container] of chain.entries()) {
       const isLast = index === chain.length - 1;
-      const answer = await this.#ask(container, {
-        ...request,
-        destination: isLast ? job.destination : JobLocation.OFFCHAIN,
-      });
+      const destination = isLast ? job.destination : JobLocation.OFFCHAIN;
+      const answer = await this.#ask(container, { ...request, destination }, isAccepted);
       if (answer instanceof ContainerError) {
         return { results: [...results, { container: container.id, error: reasonOf(answer) }], error: answer };
       }
@@ -108,12 +108,21 @@ export class ContainerRunner {
     }
   }
 
-  async #ask(container: ContainerConfig, request: ContainerRequest): Promise<ContainerAnswer | ContainerError> {
+  /** How many more calls a container takes now, those that would wait included. */
+  room(container: ContainerConfig): number {
+    return this.#gate(container).room;
+  }
+
+  async #ask(
+    container: ContainerConfig,
+    request: ContainerRequest,
+    isAccepted: boolean,
+  ): Promise<ContainerAnswer | ContainerError> {
     const { tries, signal, logger } = this.#options;
     const timeoutMs = container.timeout * 1000;
     const gate = this.#gate(container);
     for (let attempt = 1; ; attempt++) {
-      const refusal = gate.refusal();
+      const refusal = gate.refusal(isAccepted);
       if (refusal) return refusal;
       const answer = await gate.slots.run(() =>
         callContainer(container, request, { signal, timeoutMs }).catch((error: unknown) => {

@@ -26,7 +26,7 @@ export class JobRunner {
   /**
    * Stores jobs and starts them.
    *
-   * @param owner the client's IP address
+   * @param owner who may read the results
    * @returns their ids, in order
    */
   async accept(owner: string, requests: readonly { request: JobRequest; chain: ContainerChain }[]): Promise<string[]> {
@@ -45,6 +45,12 @@ export class JobRunner {
   async resume(): Promise<void> {
     const { store, directory, logger } = this.#options;
     for (const job of await store.jobs.running()) {
+      if (job.request.kind === "reported") continue;
+      if (job.request.kind === "stream") {
+        const [container = ""] = job.request.containers;
+        await store.jobs.finish(job.id, "failed", [{ container, error: "The node stopped during the stream" }]);
+        continue;
+      }
       const chain = directory.chain(job.request.containers);
       if (chain) {
         logger.info({ id: job.id }, "Resuming job");
@@ -63,12 +69,12 @@ export class JobRunner {
   async #run({ id, request }: Job, chain: ContainerChain): Promise<void> {
     const { containers, store, logger } = this.#options;
     const startedAt = performance.now();
-    const { results, error } = await containers.run(chain, {
-      source: JobLocation.OFFCHAIN,
-      destination: JobLocation.OFFCHAIN,
-      data: request.data,
-      requires_proof: request.requires_proof,
-    });
+    const { data, requires_proof } = request;
+    const { results, error } = await containers.run(
+      chain,
+      { source: JobLocation.OFFCHAIN, destination: JobLocation.OFFCHAIN, data, requires_proof },
+      true,
+    );
     await store.jobs.finish(id, error ? "failed" : "success", results);
     const fields = { id, containers: request.containers, ms: Math.round(performance.now() - startedAt) };
     if (error) logger.warn({ ...fields, err: reasonOf(error) }, "Job failed");

@@ -28,12 +28,14 @@ export interface JobRequest {
   containers: readonly string[];
   data: Record<string, unknown>;
   requires_proof: boolean;
+  /** `stream`: relayed while its client listens, so never taken up again. `reported`: runs elsewhere, we only know of it. */
+  kind?: "stream" | "reported";
 }
 
 export interface Job {
   /** UUID v4, given by the node. */
   id: string;
-  /** IP address of the client that asked; only it may read the result. */
+  /** Who asked: an IP address, or `token:` and the name of a token. Only it may read the result. */
   owner: string;
   status: JobStatus;
   request: JobRequest;
@@ -45,6 +47,8 @@ export interface JobStore {
   /** Stores accepted jobs, all or none. */
   add(jobs: readonly Job[]): Promise<void>;
   finish(id: string, status: Exclude<JobStatus, "running">, results: readonly ContainerResult[]): Promise<void>;
+  /** A job, whoever owns it. */
+  get(id: string): Promise<Job | undefined>;
   /** The owner's jobs among `ids`, completed ones first, each part in the order asked; unknown ids are left out. */
   find(owner: string, ids: readonly string[]): Promise<Job[]>;
   /** Ids of the owner's jobs, running ones first. */

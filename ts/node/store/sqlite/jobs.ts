@@ -45,6 +45,11 @@ export function createJobStore(database: Database): JobStore {
       );
     },
 
+    async get(id) {
+      const row = database.get("SELECT * FROM jobs WHERE id = ?", id);
+      return row && toJob(row);
+    },
+
     async find(owner, ids) {
       const found = ids.flatMap((id) => {
         const row = database.get("SELECT * FROM jobs WHERE id = ? AND owner = ?", id, owner);
