@@ -2,12 +2,17 @@ import type { Logger } from "pino";
 import { parseAbi } from "viem";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { isCancelled } from "../../protocol/interval.ts";
+import { reasonOf, ShutdownError } from "../errors.ts";
 import type { BlockRef, Store, TrackedSubscription } from "../store/Store.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
 import { type Head, HeadSource } from "./HeadSource.ts";
 import type { ProtocolReader } from "./ProtocolReader.ts";
-import { untilAnswered } from "./retry.ts";
+import { backoffMs, pause, untilAnswered } from "./retry.ts";
 import type { RpcPool } from "./rpc/RpcPool.ts";
+import { asRevert } from "./rpcErrors.ts";
+
+/** Tries of one read before the head is looked at anew. */
+const TRIES = 3;
 
 /** Beyond this many blocks, state is read afresh rather than followed event by event. */
 const LONGEST_LOG_RANGE = 1_000n;
@@ -65,13 +70,23 @@ export class Watcher {
     const { rpc, pollMs, logger, signal, events, trailBlocks } = this.#options;
     const { client } = rpc;
     const source = new HeadSource({ rpc, pollMs, logger, signal });
+    let failures = 0;
     for await (const head of source.heads()) {
       events.head(head);
       const target = head.number - BigInt(trailBlocks);
       if (target < 0n) continue;
-      const block =
-        trailBlocks === 0 ? head : await this.#answered("block", () => client.getBlock({ blockNumber: target }));
-      await this.#follow(block);
+      try {
+        const block =
+          trailBlocks === 0 ? head : await this.#answered("block", () => client.getBlock({ blockNumber: target }));
+        await this.#follow(block);
+        failures = 0;
+      } catch (error) {
+        if (error instanceof ShutdownError || asRevert(error)) throw error;
+        // The chain may have gone back behind this block, which then can't be read ever: a new look at the head tells.
+        failures += 1;
+        logger.warn({ block: Number(target), failures, err: reasonOf(error) }, "Block can't be followed, looking anew");
+        await pause(backoffMs(failures), signal);
+      }
     }
     throw new Error("unreachable: heads() never ends");
   }
@@ -196,7 +211,7 @@ export class Watcher {
   }
 
   #answered<Result>(what: string, read: () => Promise<Result>): Promise<Result> {
-    return untilAnswered(what, read, this.#options);
+    return untilAnswered(what, read, { ...this.#options, tries: TRIES });
   }
 }
 

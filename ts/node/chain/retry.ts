@@ -29,13 +29,14 @@ const isFinal = (error: unknown): boolean => error instanceof InfernetError && !
  * Repeats an RPC read until it works. A failing RPC is waited out; what a contract says (a revert) is an answer.
  *
  * @param what names the read in the log
- * @throws what `read` threw, when that is a revert or an error of ours that isn't retryable; ShutdownError when the node
- *   stops
+ * @param options `tries` bounds how often it is read; default: as often as it takes
+ * @throws what `read` threw, when that is a revert, an error of ours that isn't retryable, or the last try's;
+ *   ShutdownError when the node stops
  */
 export async function untilAnswered<Result>(
   what: string,
   read: () => Promise<Result>,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
+  { logger, signal, tries = Number.POSITIVE_INFINITY }: { logger: Logger; signal: AbortSignal; tries?: number },
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     if (signal.aborted) throw new ShutdownError();
@@ -43,7 +44,7 @@ export async function untilAnswered<Result>(
       return await read();
     } catch (error) {
       if (signal.aborted) throw new ShutdownError();
-      if (asRevert(error) || isFinal(error)) throw error;
+      if (asRevert(error) || isFinal(error) || attempt >= tries) throw error;
       const waitMs = backoffMs(attempt);
       logger.warn({ what, attempt, waitMs: Math.round(waitMs), err: reasonOf(error) }, "RPC failed, trying again");
       await pause(waitMs, signal);

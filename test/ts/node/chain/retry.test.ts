@@ -82,6 +82,13 @@ describe("untilAnswered", () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
+  test("gives up after so many tries, where it is told how many", async () => {
+    const failure = new Error("down");
+    const read = vi.fn(() => Promise.reject(failure));
+    await expect(untilAnswered("x", read, { ...options().options, tries: 2 })).rejects.toBe(failure);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
   test("ends with ShutdownError when the node stops", async () => {
     const { stopping, options: given } = options();
     let calls = 0;
