@@ -24,6 +24,8 @@ import { SubscriptionPipeline } from "./pipeline/SubscriptionPipeline.ts";
 import type { Tracer } from "./pipeline/Tracer.ts";
 import type { Store } from "./store/Store.ts";
 import { supervise } from "./supervise.ts";
+import { BatchDelegation } from "./transactions/BatchDelegation.ts";
+import { DeliveryOutbox } from "./transactions/DeliveryOutbox.ts";
 import { TransactionManager } from "./transactions/TransactionManager.ts";
 
 export interface ChainPartOptions {
@@ -90,10 +92,17 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     account,
     chainId,
     ...(config.wallet.max_fee_gwei !== undefined && { maxFeePerGas: parseGwei(config.wallet.max_fee_gwei.toString()) }),
-    outcomesOf: (transaction, receipt) => deliverer.outcomesOf(transaction, receipt),
+    outcomesOf: (transaction, receipt) => outbox.outcomesOf(transaction, receipt),
     onSettled: (transaction, receipt) => {
       tasks.start({ nonce: transaction.nonce }, () => deliverer.settled(transaction, receipt));
     },
+  });
+  const delegation = new BatchDelegation({ ...shared, account, chainId, transactions });
+  const outbox: DeliveryOutbox = new DeliveryOutbox({
+    coordinator,
+    node,
+    transactions,
+    delegation: config.batch ? delegation : undefined,
   });
   const escrow = new Escrow({ ...shared, node, wallet: paymentAddress, transactions });
   const deliverer: Deliverer = new Deliverer({
@@ -103,10 +112,10 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     escrow,
     coordinator,
     node,
+    outbox,
     paymentAddress,
     maxGasLimit: config.wallet.max_gas_limit,
     allowedSimErrors: config.wallet.allowed_sim_errors,
-    transactions,
     onEnd: (key, outcome) => {
       if (outcome === "failed") pipeline.blame(key);
       pipeline.ended(key);

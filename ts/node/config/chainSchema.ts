@@ -41,6 +41,9 @@ export const chainSchema = section({
     .default([]),
   trail_head_blocks: integer().describe("How far behind the head subscriptions are read").default(1),
   confirmations: integer(1, 10_000).describe("Blocks on a delivery before it counts as confirmed").default(6),
+  batch: flag()
+    .describe("Send deliveries that are ready together in one transaction (EIP-7702), where BatchDeliverer is deployed")
+    .default(true),
   registry_address: optionalAddress().describe("The protocol's Registry; everything else is read from it"),
   allowed_verifiers: list(address(), "addresses")
     .describe("Verifiers of proofs that are trusted: a verifier can slash the node's stake. [] is none")

@@ -18,12 +18,11 @@ import type {
   DelegatedSubscription,
   Delivery,
   DeliveryKey,
-  DeliveryOutcome,
   Store,
   TrackedSubscription,
   Transaction,
 } from "../store/Store.ts";
-import type { TransactionManager } from "../transactions/TransactionManager.ts";
+import type { DeliveryOutbox } from "../transactions/DeliveryOutbox.ts";
 import type { Escrow } from "./Escrow.ts";
 import type { Tracer } from "./Tracer.ts";
 
@@ -37,7 +36,7 @@ export interface DelivererOptions {
   maxGasLimit: number;
   /** Simulation errors that don't keep a delivery from being sent: parts of their text, in any case. */
   allowedSimErrors: readonly string[];
-  transactions: TransactionManager;
+  outbox: DeliveryOutbox;
   escrow: Escrow;
   reader: ProtocolReader;
   store: Store;
@@ -96,7 +95,7 @@ export class Deliverer {
    */
   async deliver(delivery: Delivery, tracked: TrackedSubscription): Promise<"done" | "early"> {
     const { subscription, delegated } = tracked;
-    const { coordinator, transactions, escrow, reader, tracer, logger } = this.#options;
+    const { outbox, escrow, reader, tracer, logger } = this.#options;
     const { subscriptionId, interval } = delivery;
     const fields = { id: delegated ? -1 : subscriptionId, interval, delegated: delegated !== undefined };
     if (subscription.verifier !== zeroAddress && subscription.paymentAmount > 0n) {
@@ -120,12 +119,7 @@ export class Deliverer {
       return "done";
     }
     tracer.record(delivery, "simulated", { gas: verdict.send.gas });
-    const { hash } = await transactions.send({
-      to: coordinator,
-      data,
-      gas: verdict.send.gas,
-      deliveries: [{ subscriptionId, interval }],
-    });
+    const hash = await outbox.send({ subscriptionId, interval, data, gas: verdict.send.gas });
     tracer.record(delivery, "sent", { tx_hash: hash });
     logger.info({ ...fields, tx_hash: hash }, "Sent tx");
     return "done";
@@ -152,11 +146,6 @@ export class Deliverer {
       logger[level]({ ...fields, subscription_id: delivery.subscriptionId }, `Did not send tx: ${verdict.reason}`);
     }
     onEnd(delivery, verdict.end);
-  }
-
-  /** All deliveries of a transaction share its fate. */
-  outcomesOf(transaction: Transaction, receipt: TransactionReceipt): DeliveryOutcome[] {
-    return transaction.deliveries.map((key) => ({ ...key, ok: receipt.status === "success" }));
   }
 
   /** Goes on after a transaction was mined, or turned out never to be. */

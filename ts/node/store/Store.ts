@@ -207,6 +207,12 @@ export interface TransactionAttempt {
   signedAtMs: number;
 }
 
+/** A delivery within a transaction. */
+export interface BatchedDelivery extends DeliveryKey {
+  /** Its place among those that the transaction was signed with, from 0. */
+  position: number;
+}
+
 /** `pending`: signed, perhaps sent, not mined. `mined`/`reverted`: has a receipt. `abandoned`: can never be mined. */
 export type TransactionState = "pending" | "mined" | "reverted" | "abandoned";
 
@@ -217,8 +223,8 @@ export interface Transaction {
   to: Address;
   data: Hex;
   gas: bigint;
-  /** The deliveries it carries. */
-  deliveries: readonly DeliveryKey[];
+  /** The deliveries it carries and that have not been taken out since: one that failed in a batch is sent anew. */
+  deliveries: readonly BatchedDelivery[];
   /** Oldest first; never empty. */
   attempts: readonly [TransactionAttempt, ...TransactionAttempt[]];
   /** The block that mined it. */
@@ -230,12 +236,14 @@ export interface DeliveryOutcome extends DeliveryKey {
   ok: boolean;
 }
 
+/** A transaction before it is stored; its deliveries get their positions from their order. */
+export type NewTransaction = Pick<Transaction, "nonce" | "to" | "data" | "gas"> & {
+  deliveries: readonly DeliveryKey[];
+};
+
 export interface TransactionStore {
   /** Write-ahead: the signed bytes and the nonce, and the deliveries it carries become `sent`. Before the first send. */
-  add(
-    transaction: Omit<Transaction, "id" | "state" | "attempts" | "block">,
-    attempt: TransactionAttempt,
-  ): Promise<number>;
+  add(transaction: NewTransaction, attempt: TransactionAttempt): Promise<number>;
   addAttempt(id: number, attempt: TransactionAttempt): Promise<void>;
   /**
    * It was mined. Its deliveries become `delivered`, or, where they failed, `computed` again with one more revert

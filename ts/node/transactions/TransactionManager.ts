@@ -20,6 +20,8 @@ export interface TransactionRequest {
   gas: bigint;
   /** The deliveries it carries. */
   deliveries: readonly DeliveryKey[];
+  /** Contract whose code the account takes on by this transaction (EIP-7702). */
+  delegate?: Address;
 }
 
 export interface TransactionManagerOptions {
@@ -193,21 +195,23 @@ export class TransactionManager {
   }
 
   async #sign(
-    { to, data, gas, nonce }: Pick<Transaction, "to" | "data" | "gas" | "nonce">,
+    { to, data, gas, nonce, delegate }: Pick<Transaction, "to" | "data" | "gas" | "nonce"> & { delegate?: Address },
     fees: Fees,
   ): Promise<TransactionAttempt> {
     const { account, chainId } = this.#options;
     const { maxFeePerGas, maxPriorityFeePerGas } = fees;
-    const raw = await account.signTransaction({
-      type: "eip1559",
-      chainId,
-      nonce,
-      to,
-      data,
-      gas,
-      maxFeePerGas,
-      maxPriorityFeePerGas,
-    });
+    const common = { chainId, nonce, to, data, gas, maxFeePerGas, maxPriorityFeePerGas };
+    const raw =
+      delegate === undefined
+        ? await account.signTransaction({ type: "eip1559", ...common })
+        : await account.signTransaction({
+            type: "eip7702",
+            ...common,
+            // The account signs for itself: by the time it is looked at, this transaction has used its nonce.
+            authorizationList: [
+              await account.signAuthorization({ contractAddress: delegate, chainId, nonce: nonce + 1 }),
+            ],
+          });
     return { hash: keccak256(raw), raw, maxFeePerGas, maxPriorityFeePerGas, signedAtMs: Date.now() };
   }
 

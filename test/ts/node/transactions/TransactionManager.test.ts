@@ -203,7 +203,7 @@ describe("sending", () => {
     const sent = await manager.send(request([key]));
     await follow({ manager, settled }, 1);
     expect((await sent.settled)?.status).toBe("reverted");
-    expect(settled[0]?.transaction.deliveries).toEqual([key]);
+    expect(settled[0]?.transaction.deliveries).toEqual([{ ...key, position: 0 }]);
     expect(await store.deliveries.get(key)).toMatchObject({ state: "computed", reverts: 1 });
     expect((await store.transactions.get(settled[0]?.transaction.id ?? 0))?.state).toBe("reverted");
   });

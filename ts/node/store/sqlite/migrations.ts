@@ -102,6 +102,7 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX trace_by_subscription ON trace_events (subscription_id, sequence);
   `,
+  "ALTER TABLE deliveries ADD COLUMN batch_position INTEGER NOT NULL DEFAULT 0;",
 ];
 
 /** Brings the file's schema up to date, in one transaction a version. */

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
-import type { DeliveryKey, Transaction, TransactionAttempt, TransactionState, TransactionStore } from "../Store.ts";
+import type { BatchedDelivery, Transaction, TransactionAttempt, TransactionState, TransactionStore } from "../Store.ts";
 import type { Database, Row } from "./database.ts";
 
 const toAttempt = (row: Row): TransactionAttempt => ({
@@ -51,11 +51,12 @@ export function createTransactionStore(database: Database): TransactionStore {
       .all("SELECT * FROM transaction_attempts WHERE transaction_id = ? ORDER BY signed_at_ms, rowid", id)
       .map(toAttempt);
     if (!first) throw new Error(`transaction ${id} has no signed bytes`);
-    const deliveries: DeliveryKey[] = database
-      .all("SELECT subscription_id, interval FROM deliveries WHERE transaction_id = ? ORDER BY sequence", id)
+    const deliveries: BatchedDelivery[] = database
+      .all("SELECT * FROM deliveries WHERE transaction_id = ? ORDER BY batch_position", id)
       .map((delivery) => ({
         subscriptionId: delivery["subscription_id"] as number,
         interval: delivery["interval"] as number,
+        position: delivery["batch_position"] as number,
       }));
     return {
       id,
@@ -89,10 +90,12 @@ export function createTransactionStore(database: Database): TransactionStore {
           gas.toString(),
         );
         insertAttempt(lastId, attempt);
-        for (const { subscriptionId, interval } of deliveries) {
+        for (const [position, { subscriptionId, interval }] of deliveries.entries()) {
           database.run(
-            "UPDATE deliveries SET state = 'sent', transaction_id = ? WHERE subscription_id = ? AND interval = ?",
+            `UPDATE deliveries SET state = 'sent', transaction_id = ?, batch_position = ?
+             WHERE subscription_id = ? AND interval = ?`,
             lastId,
+            position,
             subscriptionId,
             interval,
           );

@@ -187,7 +187,7 @@ describe("rewind", () => {
     await store.chain.rewind(1n, 1);
     expect(await stateOf(store, batch)).toBe("pending");
     expect(await stateOf(store, approval)).toBe("pending");
-    expect((await store.transactions.get(batch))?.deliveries).toEqual([keys[0]]);
+    expect((await store.transactions.get(batch))?.deliveries).toEqual([{ ...keys[0], position: 0 }]);
   });
 
   test("delegated requests didn't come from the chain, and stay", async () => {

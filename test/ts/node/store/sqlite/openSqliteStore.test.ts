@@ -88,7 +88,9 @@ describe("openSqliteStore", () => {
     await store.jobs.add([job("old")]);
     await store.close();
     const raw = new DatabaseSync(folder.path);
-    raw.exec("DROP TABLE delegated_subscriptions; DROP TABLE trace_events; PRAGMA user_version = 1");
+    raw.exec(
+      "DROP TABLE delegated_subscriptions; DROP TABLE trace_events; ALTER TABLE deliveries DROP COLUMN batch_position; PRAGMA user_version = 1",
+    );
     raw.close();
     const migrated = await folder.reopen();
     expect(await migrated.jobs.countRunning()).toBe(1);

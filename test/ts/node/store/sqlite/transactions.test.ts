@@ -23,7 +23,8 @@ describe("transactions", () => {
     await computed(store);
     const id = await store.transactions.add(content(7), attempt(1));
     store = await folder.reopen();
-    const expected = { id, ...content(7), state: "pending", attempts: [attempt(1)] };
+    const deliveries = [FIRST, SECOND].map((key, position) => ({ ...key, position }));
+    const expected = { id, ...content(7), deliveries, state: "pending", attempts: [attempt(1)] };
     expect(await store.transactions.get(id)).toEqual(expected);
     expect(await store.transactions.pending()).toEqual([expected]);
     expect(await store.deliveries.get(FIRST)).toMatchObject({ state: "sent", transactionId: id });
@@ -46,6 +47,21 @@ describe("transactions", () => {
     await store.transactions.addAttempt(id, attempt(2, { signedAtMs: 5 }));
     await store.transactions.addAttempt(id, attempt(1, { signedAtMs: 6 }));
     expect((await store.transactions.get(id))?.attempts.map(({ hash }) => Number(hash))).toEqual([3, 2, 1]);
+  });
+
+  test("carry deliveries in the order they were signed in, also when one was taken out", async () => {
+    await using store = openSqliteStore(":memory:");
+    await computed(store);
+    const id = await store.transactions.add(content(0, [SECOND, FIRST]), attempt(1));
+    expect((await store.transactions.get(id))?.deliveries).toEqual([
+      { ...SECOND, position: 0 },
+      { ...FIRST, position: 1 },
+    ]);
+    await store.transactions.settle(id, "mined", block(9n), [
+      { ...SECOND, ok: false },
+      { ...FIRST, ok: true },
+    ]);
+    expect((await store.transactions.get(id))?.deliveries).toEqual([{ ...FIRST, position: 1 }]);
   });
 
   test("mined, their deliveries are delivered, or computed again with one more revert", async () => {

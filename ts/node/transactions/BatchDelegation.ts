@@ -1,0 +1,83 @@
+import type { Logger } from "pino";
+import { concat, type PrivateKeyAccount, type PublicClient } from "viem";
+import { untilAnswered } from "../chain/retry.ts";
+import { reasonOf, ShutdownError } from "../errors.ts";
+import { BATCH_DELIVERER } from "./batchDelegate.ts";
+import type { TransactionManager } from "./TransactionManager.ts";
+
+export interface BatchDelegationOptions {
+  client: PublicClient;
+  account: PrivateKeyAccount;
+  chainId: number;
+  transactions: TransactionManager;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
+/** EIP-7702: an account's code is this prefix and the delegate's address. */
+const DELEGATED = concat(["0xef0100", BATCH_DELIVERER]).toLowerCase();
+const DELEGATION_GAS = 100_000n;
+
+/**
+ * Gives the node's account the code of `BatchDeliverer` (EIP-7702), where that contract is deployed and the chain can do
+ * it. An account that delegates to something else is left alone: that is its owner's doing.
+ */
+export class BatchDelegation {
+  readonly #options: BatchDelegationOptions;
+  #readiness: Promise<boolean> | undefined;
+  #isDelegated = false;
+
+  constructor(options: BatchDelegationOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the account has the delegate's code. Pools then take only one transaction of it at a time. */
+  get isDelegated(): boolean {
+    return this.#isDelegated;
+  }
+
+  /** Whether the account can send batches. The first call that could need it makes it so, for good. */
+  ready(): Promise<boolean> {
+    this.#readiness ??= this.#prepare()
+      .then((isReady) => {
+        this.#isDelegated = isReady;
+        return isReady;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof ShutdownError) throw error;
+        this.#options.logger.warn(
+          { err: reasonOf(error) },
+          "Batches aren't possible; every delivery has its own transaction",
+        );
+        return false;
+      });
+    return this.#readiness;
+  }
+
+  async #prepare(): Promise<boolean> {
+    const { client, account, chainId, transactions, logger } = this.#options;
+    const code = (await this.#code(account.address)).toLowerCase();
+    if (code === DELEGATED) return true;
+    if (code !== "0x" || (await this.#code(BATCH_DELIVERER)) === "0x") return false;
+
+    const nonce = await client.getTransactionCount({ address: account.address });
+    const probe = await account.signAuthorization({ contractAddress: BATCH_DELIVERER, chainId, nonce: nonce + 1 });
+    // A chain without EIP-7702 refuses this, before anything is sent that could never be mined.
+    await client.estimateGas({ account, to: account.address, authorizationList: [probe] });
+    const { hash, settled } = await transactions.send({
+      to: account.address,
+      data: "0x",
+      gas: DELEGATION_GAS,
+      deliveries: [],
+      delegate: BATCH_DELIVERER,
+    });
+    logger.info({ tx_hash: hash, delegate: BATCH_DELIVERER }, "Delegating the account, to send batches");
+    await settled;
+    return (await this.#code(account.address)).toLowerCase() === DELEGATED;
+  }
+
+  async #code(address: PrivateKeyAccount["address"]): Promise<string> {
+    const { client } = this.#options;
+    return (await untilAnswered("code", () => client.getCode({ address }), this.#options)) ?? "0x";
+  }
+}
