@@ -13,8 +13,8 @@ import type { Tracer } from "./Tracer.ts";
 
 export interface SubscriptionPipelineOptions {
   clock: ChainClock;
-  computer: RequestComputer;
-  deliverer: Deliverer;
+  computer: Pick<RequestComputer, "compute">;
+  deliverer: Pick<Deliverer, "deliver">;
   store: Store;
   tasks: BackgroundTasks;
   budget: FailureBudget;
@@ -210,8 +210,9 @@ export class SubscriptionPipeline {
   async #advance(key: DeliveryKey): Promise<void> {
     const { store, deliverer } = this.#options;
     const tracked = await this.#find(key.subscriptionId);
-    const delivery = await store.deliveries.begin(key);
+    // Nothing is begun for what is gone: its id may come to mean another request.
     if (!tracked) return this.#end(key, "skipped", "Subscription is gone");
+    const delivery = await store.deliveries.begin(key);
     const { owner } = tracked.subscription;
     if (delivery.state === "due" && this.#options.budget.isExhausted(owner)) {
       return this.#end(key, "skipped", `Too many requests of consumer ${owner} failed: this one is not served`);
