@@ -68,6 +68,17 @@ export class DeliveryRefusedError extends NodeError {
   }
 }
 
+/** A delivery isn't there any more to be sent: a reorg took its request away, or it was sent already. */
+export class DeliveryGoneError extends NodeError {
+  override name = "DeliveryGoneError";
+  constructor(subscriptionId: number, interval: number) {
+    super(`Delivery ${subscriptionId}/${interval} isn't waiting to be sent any more.`, {
+      code: "DELIVERY_GONE",
+      retryable: true,
+    });
+  }
+}
+
 /** The node is stopping: work in flight is left for the next start. */
 export class ShutdownError extends NodeError {
   override name = "ShutdownError";

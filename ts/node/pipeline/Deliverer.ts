@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import {
   type Address,
+  BlockNotFoundError,
   encodeFunctionData,
   type Hex,
   type PublicClient,
@@ -13,7 +14,7 @@ import type { Subscription } from "../../protocol/Subscription.ts";
 import type { ProtocolReader } from "../chain/ProtocolReader.ts";
 import { untilAnswered } from "../chain/retry.ts";
 import { asRevert, type Revert } from "../chain/rpcErrors.ts";
-import { DeliveryRefusedError } from "../errors.ts";
+import { DeliveryGoneError, DeliveryRefusedError } from "../errors.ts";
 import type {
   DelegatedSubscription,
   Delivery,
@@ -90,8 +91,9 @@ export class Deliverer {
   /**
    * Simulates and sends one computed delivery.
    *
-   * @returns `done` when it is stored as sent, or has ended; `early` when the newest block is from before its interval, as
-   *   simulated by an RPC whose "pending" is the newest block: to be called again a little later
+   * @returns `done` when it is stored as sent, or has ended; `early` when it is to be called again a little later: the newest
+   *   block is from before its interval (as simulated by an RPC whose "pending" is the newest block), or the chain was
+   *   just reorganised
    */
   async deliver(delivery: Delivery, tracked: TrackedSubscription): Promise<"done" | "early"> {
     const { subscription, delegated } = tracked;
@@ -111,7 +113,9 @@ export class Deliverer {
       ? await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options)
       : subscriptionId;
     const data = this.#encode(delivery, id, delegated);
-    const verdict = await this.#confirm({ subscriptionId: id, interval }, await this.#simulate(data));
+    const [simulated, isAnchored] = await Promise.all([this.#simulate(data), delegated || this.#isAnchored()]);
+    if (!isAnchored) return "early";
+    const verdict = await this.#confirm({ subscriptionId: id, interval }, simulated);
     if (!("send" in verdict)) {
       const isTime = "revert" in verdict && TIME_DEPENDENT.has(verdict.revert?.name ?? "");
       if (isTime && (await this.#isEarly(subscription, interval))) return "early";
@@ -119,10 +123,36 @@ export class Deliverer {
       return "done";
     }
     tracer.record(delivery, "simulated", { gas: verdict.send.gas });
-    const hash = await outbox.send({ subscriptionId, interval, data, gas: verdict.send.gas });
+    let hash: Hex;
+    try {
+      hash = await outbox.send({ subscriptionId, interval, data, gas: verdict.send.gas });
+    } catch (error) {
+      if (error instanceof DeliveryGoneError) return "early";
+      throw error;
+    }
     tracer.record(delivery, "sent", { tx_hash: hash });
     logger.info({ ...fields, tx_hash: hash }, "Sent tx");
     return "done";
+  }
+
+  /** Whether the chain still has the block up to which subscriptions were read: else an id may mean another request. */
+  async #isAnchored(): Promise<boolean> {
+    const { store, client } = this.#options;
+    const [anchor] = await store.chain.recentBlocks();
+    if (!anchor) return true;
+    const hash = await untilAnswered(
+      "block",
+      async () => {
+        try {
+          return (await client.getBlock({ blockNumber: anchor.number })).hash;
+        } catch (error) {
+          if (error instanceof BlockNotFoundError) return undefined;
+          throw error;
+        }
+      },
+      this.#options,
+    );
+    return hash === anchor.hash;
   }
 
   async #isEarly(subscription: Subscription, interval: number): Promise<boolean> {

@@ -242,7 +242,11 @@ export type NewTransaction = Pick<Transaction, "nonce" | "to" | "data" | "gas"> 
 };
 
 export interface TransactionStore {
-  /** Write-ahead: the signed bytes and the nonce, and the deliveries it carries become `sent`. Before the first send. */
+  /**
+   * Write-ahead: the signed bytes and the nonce, and the deliveries it carries become `sent`. Before the first send.
+   *
+   * @throws DeliveryGoneError when one of them isn't `computed`; nothing is stored then
+   */
   add(transaction: NewTransaction, attempt: TransactionAttempt): Promise<number>;
   addAttempt(id: number, attempt: TransactionAttempt): Promise<void>;
   /**

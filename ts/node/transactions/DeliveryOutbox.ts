@@ -81,14 +81,15 @@ export class DeliveryOutbox {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch =
-        this.#waiting.length > 1 && (await this.#canBatch()) ? this.#takeBatch() : this.#waiting.splice(0, 1);
+      let batch = this.#waiting; // nobody's turn comes any more when the node is stopping
       try {
+        const isBatch = this.#waiting.length > 1 && (await this.#canBatch());
+        batch = isBatch ? this.#takeBatch() : this.#waiting.splice(0, 1);
         const { hash, settled } = await this.#sendTogether(batch.map(({ delivery }) => delivery));
         for (const { sent } of batch) sent.resolve(hash);
         if (this.#options.delegation?.isDelegated) await settled;
       } catch (error) {
-        for (const { sent } of batch) sent.reject(error);
+        for (const { sent } of batch.splice(0)) sent.reject(error);
       }
     }
     this.#isSending = false;

@@ -1,4 +1,5 @@
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
+import { DeliveryGoneError } from "../../errors.ts";
 import type { BatchedDelivery, Transaction, TransactionAttempt, TransactionState, TransactionStore } from "../Store.ts";
 import type { Database, Row } from "./database.ts";
 
@@ -91,14 +92,15 @@ export function createTransactionStore(database: Database): TransactionStore {
         );
         insertAttempt(lastId, attempt);
         for (const [position, { subscriptionId, interval }] of deliveries.entries()) {
-          database.run(
+          const { changes } = database.run(
             `UPDATE deliveries SET state = 'sent', transaction_id = ?, batch_position = ?
-             WHERE subscription_id = ? AND interval = ?`,
+             WHERE subscription_id = ? AND interval = ? AND state = 'computed'`,
             lastId,
             position,
             subscriptionId,
             interval,
           );
+          if (changes === 0) throw new DeliveryGoneError(subscriptionId, interval);
         }
         return lastId;
       });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DeliveryGoneError } from "../../../../../ts/node/errors.ts";
 import type { Store } from "../../../../../ts/node/store/Store.ts";
 import { openSqliteStore } from "../../../../../ts/node/store/sqlite/openSqliteStore.ts";
 import { attempt, block, OWNER, PAYLOAD } from "../../fixtures.ts";
@@ -37,6 +38,20 @@ describe("transactions", () => {
     await expect(store.transactions.add(content(0, [SECOND]), attempt(2))).rejects.toThrow(/UNIQUE/);
     await expect(store.transactions.add(content(1, [SECOND]), attempt(1))).rejects.toThrow(/UNIQUE/);
     expect((await store.transactions.pending()).length).toBe(1);
+    expect(await store.transactions.nextNonce()).toBe(1);
+    expect(await store.deliveries.get(SECOND)).toMatchObject({ state: "computed" });
+  });
+
+  test("carry nothing that isn't waiting to be sent: neither what is gone nor what was sent already", async () => {
+    await using store = openSqliteStore(":memory:");
+    await computed(store);
+    const gone = { subscriptionId: 9, interval: 1 };
+    await expect(store.transactions.add(content(0, [FIRST, gone]), attempt(1))).rejects.toBeInstanceOf(
+      DeliveryGoneError,
+    );
+    expect(await store.transactions.pending()).toEqual([]);
+    await store.transactions.add(content(0, [FIRST]), attempt(1));
+    await expect(store.transactions.add(content(1, [FIRST]), attempt(2))).rejects.toBeInstanceOf(DeliveryGoneError);
     expect(await store.transactions.nextNonce()).toBe(1);
     expect(await store.deliveries.get(SECOND)).toMatchObject({ state: "computed" });
   });
