@@ -100,10 +100,7 @@ export async function measure(setting: Setting): Promise<Measured> {
     "Coordinator.createSubscription recurring, ERC20 payment+verifier (EOA direct)",
     create(10, 3600, false, { asset: token.address, amount: ether, wallet: payer, verifier: atomic.address }),
   );
-  await row(
-    "Coordinator.cancelSubscription (EOA)",
-    call(coordinator, coordinatorAbi, "cancelSubscription", [direct]),
-  );
+  await row("Coordinator.cancelSubscription (EOA)", call(coordinator, coordinatorAbi, "cancelSubscription", [direct]));
 
   const request = (
     input: Hex,
@@ -254,6 +251,14 @@ export async function measure(setting: Setting): Promise<Measured> {
   await row("deliverComputeDelegatee first, lazy 100B", deliverSigned(await sign(4, true)));
 
   const prompt = "What is a smart contract, and who runs the code inside of it?".slice(0, 60);
-  await row('typical request: abi.encode(1, "", 60 characters)', request(encodeRequest({ taskId: 1, text: prompt })));
+  const typical = encodeRequest({ taskId: 1, text: prompt });
+  await row('typical request: abi.encode(1, "", 60 characters)', request(typical));
+
+  const lean = await deploy("BenchLeanCallbackConsumer", [registry]);
+  const requestLean = (input: Hex) =>
+    call(lean.address, lean.abi, "requestCompute", [CONTAINER, input, 1, zeroAddress, 0n, zeroAddress, zeroAddress]);
+  await row("LeanCallbackConsumer._requestCompute 31B input, no payment", requestLean(nonZero(31)));
+  await row("LeanCallbackConsumer._requestCompute 100B input, no payment", requestLean(nonZero(100)));
+  await row('LeanCallbackConsumer, typical request: abi.encode(1, "", 60 characters)', requestLean(typical));
   return { calls, deployments };
 }

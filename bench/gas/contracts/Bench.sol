@@ -5,6 +5,7 @@ import {ERC20} from "solady/tokens/ERC20.sol";
 import {Coordinator} from "infernet-sdk/Coordinator.sol";
 import {Registry} from "infernet-sdk/Registry.sol";
 import {CallbackConsumer} from "infernet-sdk/consumer/Callback.sol";
+import {LeanCallbackConsumer} from "infernet-sdk/consumer/LeanCallback.sol";
 import {SubscriptionConsumer} from "infernet-sdk/consumer/Subscription.sol";
 import {Delegator} from "infernet-sdk/pattern/Delegator.sol";
 import {IVerifier} from "infernet-sdk/payments/IVerifier.sol";
@@ -13,6 +14,22 @@ import {IVerifier} from "infernet-sdk/payments/IVerifier.sol";
 
 contract BenchCallbackConsumer is CallbackConsumer {
     constructor(address registry) CallbackConsumer(registry) {}
+
+    function requestCompute(
+        string memory containerId,
+        bytes memory inputs,
+        uint16 redundancy,
+        address paymentToken,
+        uint256 paymentAmount,
+        address wallet,
+        address verifier
+    ) external returns (uint32) {
+        return _requestCompute(containerId, inputs, redundancy, paymentToken, paymentAmount, wallet, verifier);
+    }
+}
+
+contract BenchLeanCallbackConsumer is LeanCallbackConsumer {
+    constructor(address registry) LeanCallbackConsumer(registry) {}
 
     function requestCompute(
         string memory containerId,
