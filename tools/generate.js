@@ -6,7 +6,7 @@
  * `npm run generate` writes, `npm run generate -- --check` fails when the committed files differ from what it would write.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,18 +47,31 @@ function generate(folders) {
   run("wagmi", ["generate"], Object.fromEntries(FOLDERS.map(({ variable }, index) => [variable, folders[index]])));
 }
 
-function write() {
-  const folders = FOLDERS.map(({ path }) => path);
-  for (const folder of folders) rmSync(join(root, folder), { recursive: true, force: true });
-  generate(folders);
-  for (const folder of folders) console.log(`${folder}: ${contents(join(root, folder)).size} files written`);
-}
-
-function compare() {
+/** Generates into a temporary folder, and hands over the folders in it. @param {(fresh: string[]) => void} use */
+function withFresh(use) {
   const temporary = mkdtempSync(join(tmpdir(), "infernet-abi-"));
   try {
     const fresh = FOLDERS.map((_folder, index) => join(temporary, String(index)));
     generate(fresh);
+    use(fresh);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** The committed files are replaced only once the new ones are there: a failing build leaves them as they are. */
+function write() {
+  withFresh((fresh) => {
+    FOLDERS.forEach(({ path }, index) => {
+      rmSync(join(root, path), { recursive: true, force: true });
+      cpSync(fresh[index], join(root, path), { recursive: true });
+      console.log(`${path}: ${contents(fresh[index]).size} files written`);
+    });
+  });
+}
+
+function compare() {
+  withFresh((fresh) => {
     FOLDERS.forEach(({ path }, index) => {
       const [committed, expected] = [contents(join(root, path)), contents(fresh[index])];
       const names = [...new Set([...committed.keys(), ...expected.keys()])].sort();
@@ -68,9 +81,7 @@ function compare() {
       }
       console.log(`${path}: ${expected.size} files up to date`);
     });
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  });
 }
 
 try {
