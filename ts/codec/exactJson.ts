@@ -1,8 +1,11 @@
+import { parseExactIntegers, stringifyExactIntegers } from "./exactJsonFallback.ts";
+
 /**
  * JSON without loss: integers beyond 2^53 become `bigint` and are written back digit for digit.
  *
  * Infernet clients send `signature.r`, `signature.s` and `payment_amount` as bare JSON integers up to 2^256, which
- * `JSON.parse` alone would round.
+ * `JSON.parse` alone would round. Where the language lacks "JSON.parse source text access" (Node 20, some browsers), a
+ * slower equivalent does it.
  */
 
 /** The reviver's third argument (ECMAScript "JSON.parse source text access"). */
@@ -10,6 +13,10 @@ interface ReviverContext {
   source?: string;
 }
 type Reviver = (key: string, value: unknown, context?: ReviverContext) => unknown;
+
+const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
+const { rawJSON } = JSON as typeof JSON & { rawJSON?(text: string): unknown };
+const HAS_SOURCE_ACCESS = parse("1", (_key, _value, context) => context?.source) === "1";
 
 const INTEGER = /^-?\d+$/;
 
@@ -31,10 +38,8 @@ const keepIntegersExact: Reviver = (_key, value, context) =>
  * parseExactJson('{"payment_amount":10000000000000000001}'); // { payment_amount: 10000000000000000001n }
  */
 export function parseExactJson(text: string): unknown {
-  return (JSON.parse as (text: string, reviver: Reviver) => unknown)(text, keepIntegersExact);
+  return HAS_SOURCE_ACCESS ? parse(text, keepIntegersExact) : parseExactIntegers(text);
 }
-
-const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
 
 /**
  * Writes JSON text, a `bigint` as a bare integer.
@@ -47,5 +52,6 @@ const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
  * stringifyExactJson({ payment_amount: 10n ** 19n }); // '{"payment_amount":10000000000000000000}'
  */
 export function stringifyExactJson(value: unknown, space?: number): string {
+  if (rawJSON === undefined) return stringifyExactIntegers(value, space);
   return JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? rawJSON(item.toString()) : item), space);
 }
