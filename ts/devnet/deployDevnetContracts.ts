@@ -1,12 +1,13 @@
 import { createWalletClient, http, isAddressEqual, parseEventLogs } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { getCode, getTransactionCount, waitForTransactionReceipt, writeContract } from "viem/actions";
+import { getCode, getTransactionCount, sendTransaction, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { promptConsumerAbi, promptConsumerBytecode } from "../abi/generated/promptConsumer.ts";
 import { walletFactoryAbi } from "../abi/generated/walletFactory.ts";
 import { type DeployerClient, sendDeployment } from "../deploy/deployContract.ts";
 import { deployProtocol } from "../deploy/deployProtocol.ts";
 import { readProtocolAddresses } from "../deploy/readProtocolAddresses.ts";
 import { reasonOf } from "../deploy/reasonOf.ts";
+import { BATCH_DELIVERER_DEPLOYMENT, DEPLOYMENT_PROXY } from "../node/transactions/batchDelegate.ts";
 import { ANVIL_DEPLOYMENT, type ProtocolAddresses } from "../protocol/addresses.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { type ChainConnection, POLLING_INTERVAL_MS } from "./connectChain.ts";
@@ -15,7 +16,8 @@ import { ChainNotCleanError } from "./errors/ChainNotCleanError.ts";
 
 /**
  * Puts the devnet's contracts on a fresh anvil, at the addresses that Infernet configurations expect there: the protocol
- * from the deployer's nonces 0 to 5, the node's wallet by nonce 6, the example consumer from nonce 7. An anvil that an
+ * from the deployer's nonces 0 to 5, the node's wallet by nonce 6, the example consumer from nonce 7, and by nonce 8 the
+ * contract with which the node sends several deliveries at once. An anvil that an
  * earlier devnet has left with all of them is taken as it is.
  *
  * @throws {ChainNotCleanError} when the deployer was used for anything else before
@@ -49,7 +51,18 @@ export async function deployDevnetContracts(connection: ChainConnection): Promis
     args: [addresses.registry],
     nonce: 7,
   });
-  const [receipt] = await Promise.all([waitForTransactionReceipt(deployer, { hash: walletHash }), consumer.wait()]);
+  const batchHash = await sendTransaction(deployer, {
+    to: DEPLOYMENT_PROXY,
+    data: BATCH_DELIVERER_DEPLOYMENT,
+    account: deployer.account,
+    chain,
+    nonce: 8,
+  });
+  const [receipt] = await Promise.all([
+    waitForTransactionReceipt(deployer, { hash: walletHash }),
+    consumer.wait(),
+    waitForTransactionReceipt(deployer, { hash: batchHash }),
+  ]);
   const [created] = parseEventLogs({ abi: walletFactoryAbi, eventName: "WalletCreated", logs: receipt.logs });
   if (created === undefined) throw new Error(`createWallet (transaction ${walletHash}) emitted no WalletCreated`);
   return { ...addresses, consumer: consumer.address, nodeWallet: created.args.wallet };

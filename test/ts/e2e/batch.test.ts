@@ -2,11 +2,7 @@ import { zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { coordinatorAbi } from "../../../ts/abi/generated/coordinator.ts";
 import { ACCOUNTS } from "../../../ts/devnet/accounts.ts";
-import {
-  BATCH_DELIVERER,
-  BATCH_DELIVERER_DEPLOYMENT,
-  DEPLOYMENT_PROXY,
-} from "../../../ts/node/transactions/batchDelegate.ts";
+import { BATCH_DELIVERER } from "../../../ts/node/transactions/batchDelegate.ts";
 import { until } from "../node/support.ts";
 import { type Checklist, ETH, startChecklist } from "./checklist/harness.ts";
 import { echoInput } from "./echo.ts";
@@ -15,7 +11,6 @@ describe("batches by EIP-7702", () => {
   let list: Checklist;
   beforeAll(async () => {
     list = await startChecklist();
-    await list.done(list.user.sendTransaction({ to: DEPLOYMENT_PROXY, data: BATCH_DELIVERER_DEPLOYMENT }));
   });
   afterAll(() => list[Symbol.asyncDispose]());
 
