@@ -19,6 +19,8 @@ const { rawJSON } = JSON as typeof JSON & { rawJSON?(text: string): unknown };
 const HAS_SOURCE_ACCESS = parse("1", (_key, _value, context) => context?.source) === "1";
 
 const INTEGER = /^-?\d+$/;
+/** 2^53 has 16 digits: a text without as many in a row holds no integer that would be rounded. */
+const LONG_DIGITS = /\d{16}/;
 
 const keepIntegersExact: Reviver = (_key, value, context) =>
   typeof value === "number" &&
@@ -38,6 +40,7 @@ const keepIntegersExact: Reviver = (_key, value, context) =>
  * parseExactJson('{"payment_amount":10000000000000000001}'); // { payment_amount: 10000000000000000001n }
  */
 export function parseExactJson(text: string): unknown {
+  if (!LONG_DIGITS.test(text)) return JSON.parse(text); // a reviver makes parsing ten times slower
   return HAS_SOURCE_ACCESS ? parse(text, keepIntegersExact) : parseExactIntegers(text);
 }
 
@@ -52,6 +55,11 @@ export function parseExactJson(text: string): unknown {
  * stringifyExactJson({ payment_amount: 10n ** 19n }); // '{"payment_amount":10000000000000000000}'
  */
 export function stringifyExactJson(value: unknown, space?: number): string {
+  try {
+    return JSON.stringify(value, undefined, space); // a replacer makes writing many times slower
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // a bigint, or a circle, which fails below too
+  }
   if (rawJSON === undefined) return stringifyExactIntegers(value, space);
   return JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? rawJSON(item.toString()) : item), space);
 }
