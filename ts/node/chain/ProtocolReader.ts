@@ -35,15 +35,20 @@ export class ProtocolReader {
     this.#largestBatch = batchSize;
   }
 
-  /** The highest subscription id that exists at a block; 0 when there is none. */
+  /** The highest subscription id that exists at a block; 0 when there is none, or no Coordinator yet. */
   async lastSubscriptionId(blockNumber: bigint): Promise<number> {
-    const next = await this.#client.readContract({
-      address: this.#protocol.coordinator,
-      abi: coordinatorAbi,
-      functionName: "id",
-      blockNumber,
-    });
-    return next - 1;
+    try {
+      const next = await this.#client.readContract({
+        address: this.#protocol.coordinator,
+        abi: coordinatorAbi,
+        functionName: "id",
+        blockNumber,
+      });
+      return next - 1;
+    } catch (error) {
+      if (asRevert(error)?.isEmptyAnswer) return 0;
+      throw error;
+    }
   }
 
   /**

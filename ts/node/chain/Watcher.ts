@@ -14,6 +14,9 @@ import { asRevert } from "./rpcErrors.ts";
 /** Tries of one read before the head is looked at anew. */
 const TRIES = 3;
 
+/** Reorganisations up to this depth forget no more than they must, from the first block on. */
+const DEEPEST_REORG = 64n;
+
 /** Beyond this many blocks, state is read afresh rather than followed event by event. */
 const LONGEST_LOG_RANGE = 1_000n;
 
@@ -144,10 +147,21 @@ export class Watcher {
     const { store, reader, startingSubscriptionId, logger } = this.#options;
     const lastId = await this.#answered("id()", () => reader.lastSubscriptionId(block.number));
     const known = Math.max(await store.chain.lastSubscriptionId(), startingSubscriptionId);
+    if ((await store.chain.recentBlocks()).length === 0) await this.#rememberOlder(block.number);
     const cancelled = await this.#findCancelled(block.number);
     await this.#readCreated(known + 1, lastId, block);
     await this.#closeCancelled(cancelled);
     logger.info({ block: Number(block.number), subscriptions: lastId }, "Synced with the chain");
+  }
+
+  /** On the first run: a block to go back to, should the chain be reorganised before there are others. */
+  async #rememberOlder(newest: bigint): Promise<void> {
+    const { store, rpc } = this.#options;
+    const blockNumber = newest > DEEPEST_REORG ? newest - DEEPEST_REORG : 0n;
+    if (blockNumber === newest) return;
+    const { number, hash } = await this.#answered("block", () => rpc.client.getBlock({ blockNumber }));
+    const lastSubscriptionId = await store.chain.lastSubscriptionId();
+    await store.chain.advance({ block: { number, hash }, lastSubscriptionId, created: [] });
   }
 
   /** Ids of open subscriptions that were cancelled while nobody was looking. */
