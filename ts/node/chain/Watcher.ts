@@ -3,7 +3,7 @@ import { parseAbi } from "viem";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { isCancelled } from "../../protocol/interval.ts";
 import { reasonOf, ShutdownError } from "../errors.ts";
-import type { BlockRef, Store, TrackedSubscription } from "../store/Store.ts";
+import type { BlockRef, ChainStep, Store, TrackedSubscription } from "../store/Store.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
 import { type Head, HeadSource } from "./HeadSource.ts";
 import type { ProtocolReader } from "./ProtocolReader.ts";
@@ -115,7 +115,7 @@ export class Watcher {
 
   /** The newest processed block that is still part of the chain; rewinds to it when that is not the last one. */
   async #commonAncestor(block: Head, last: BlockRef): Promise<BlockRef | undefined> {
-    const { store, rpc, reader, logger, events } = this.#options;
+    const { store, rpc, logger, events } = this.#options;
     if (block.number === last.number + 1n && block.parentHash === last.hash) return last;
     let ancestor: BlockRef | undefined;
     for (const known of await store.chain.recentBlocks()) {
@@ -131,12 +131,7 @@ export class Watcher {
     }
     if (ancestor?.number === last.number) return last;
     const number = ancestor?.number ?? -1n;
-    const lastId =
-      ancestor === undefined
-        ? this.#options.startingSubscriptionId
-        : await this.#answered("id()", () => reader.lastSubscriptionId(ancestor.number));
-    const known = await store.chain.lastSubscriptionId();
-    const forgotten = await store.chain.rewind(number, Math.min(lastId, known));
+    const forgotten = await store.chain.rewind(number, this.#options.startingSubscriptionId);
     logger.warn({ from: Number(last.number), to: Number(number), forgotten }, "Chain reorganised");
     events.rewound(number, forgotten);
     return ancestor;
@@ -147,21 +142,22 @@ export class Watcher {
     const { store, reader, startingSubscriptionId, logger } = this.#options;
     const lastId = await this.#answered("id()", () => reader.lastSubscriptionId(block.number));
     const known = Math.max(await store.chain.lastSubscriptionId(), startingSubscriptionId);
-    if ((await store.chain.recentBlocks()).length === 0) await this.#rememberOlder(block.number);
+    const isFirst = (await store.chain.recentBlocks()).length === 0;
+    const older = isFirst ? await this.#older(block.number) : undefined;
     const cancelled = await this.#findCancelled(block.number);
-    await this.#readCreated(known + 1, lastId, block);
+    await this.#readCreated(known + 1, lastId, block, older);
     await this.#closeCancelled(cancelled);
     logger.info({ block: Number(block.number), subscriptions: lastId }, "Synced with the chain");
   }
 
   /** On the first run: a block to go back to, should the chain be reorganised before there are others. */
-  async #rememberOlder(newest: bigint): Promise<void> {
-    const { store, rpc } = this.#options;
+  async #older(newest: bigint): Promise<ChainStep["older"]> {
+    const { rpc, reader, startingSubscriptionId } = this.#options;
     const blockNumber = newest > DEEPEST_REORG ? newest - DEEPEST_REORG : 0n;
-    if (blockNumber === newest) return;
+    if (blockNumber === newest) return undefined;
     const { number, hash } = await this.#answered("block", () => rpc.client.getBlock({ blockNumber }));
-    const lastSubscriptionId = await store.chain.lastSubscriptionId();
-    await store.chain.advance({ block: { number, hash }, lastSubscriptionId, created: [] });
+    const lastId = await this.#answered("id()", () => reader.lastSubscriptionId(blockNumber));
+    return { block: { number, hash }, lastSubscriptionId: Math.max(lastId, startingSubscriptionId) };
   }
 
   /** Ids of open subscriptions that were cancelled while nobody was looking. */
@@ -201,7 +197,7 @@ export class Watcher {
     await this.#closeCancelled(idsOf("SubscriptionCancelled"));
   }
 
-  async #readCreated(from: number, to: number, block: Head): Promise<void> {
+  async #readCreated(from: number, to: number, block: Head, older?: ChainStep["older"]): Promise<void> {
     const { reader, store, judge, events } = this.#options;
     const found: TrackedSubscription[] = [];
     await this.#answered("subscriptions", async () => {
@@ -214,6 +210,7 @@ export class Watcher {
       block: { number: block.number, hash: block.hash },
       lastSubscriptionId: Math.max(from - 1, to),
       created: found,
+      ...(older && { older }),
     });
     if (found.length > 0) events.created(found);
   }

@@ -83,16 +83,22 @@ export interface ChainStateStore {
   /** Records one step of the watcher: the block reached, and what was found up to it. */
   advance(step: ChainStep): Promise<void>;
   /**
-   * Blocks above `number` are gone. Forgets them, and subscriptions above `lastSubscriptionId` with all that was done for
-   * them: their ids may come to mean other requests. What the blocks had mined is pending again, except for transactions
-   * that only carry answers to forgotten subscriptions, which are abandoned. Returns the ids forgotten.
+   * Blocks above `number` are gone. Forgets them, and subscriptions that were first seen in them with all that was done
+   * for them: their ids may come to mean other requests. What the blocks had mined is pending again, except for
+   * transactions that only carry answers to forgotten subscriptions, which are abandoned.
+   *
+   * @param startingSubscriptionId the highest id to leave out, when no processed block is left
+   * @returns the ids forgotten
    */
-  rewind(number: bigint, lastSubscriptionId: number): Promise<number[]>;
+  rewind(number: bigint, startingSubscriptionId: number): Promise<number[]>;
 }
 
 export interface ChainStep {
   block: BlockRef;
+  /** The highest subscription id that exists at the block. */
   lastSubscriptionId: number;
+  /** An older block, of the first step: one to go back to when the chain is reorganised. */
+  older?: { block: BlockRef; lastSubscriptionId: number };
   /** Newly created subscriptions with the guardian's verdict. */
   created: readonly TrackedSubscription[];
 }

@@ -52,18 +52,28 @@ export function createChainStateStore(database: Database): ChainStateStore {
         .map((row) => ({ number: BigInt(row["number"] as number), hash: row["hash"] as Hex }));
     },
 
-    async advance({ block, lastSubscriptionId, created }) {
+    async advance({ created, older, ...reached }) {
+      const { block, lastSubscriptionId } = reached;
       database.atomically(() => {
         for (const tracked of created) insertSubscription(database, tracked);
         setMeta("last_subscription_id", lastSubscriptionId.toString());
-        database.run("INSERT OR REPLACE INTO blocks (number, hash) VALUES (?, ?)", block.number, block.hash);
+        for (const one of older ? [older, reached] : [reached]) {
+          database.run(
+            "INSERT OR REPLACE INTO blocks (number, hash, last_subscription_id) VALUES (?, ?, ?)",
+            one.block.number,
+            one.block.hash,
+            one.lastSubscriptionId,
+          );
+        }
         database.run("DELETE FROM blocks WHERE number <= ?", block.number - BigInt(REMEMBERED_BLOCKS));
       });
     },
 
-    async rewind(number, lastSubscriptionId) {
+    async rewind(number, startingSubscriptionId) {
       return database.atomically(() => {
         database.run("DELETE FROM blocks WHERE number > ?", number);
+        const newest = database.get("SELECT last_subscription_id FROM blocks ORDER BY number DESC LIMIT 1");
+        const lastSubscriptionId = (newest?.["last_subscription_id"] as number | undefined) ?? startingSubscriptionId;
         const gone = database
           .all("SELECT id FROM subscriptions WHERE id > ?", lastSubscriptionId)
           .map((row) => row["id"] as number);

@@ -103,21 +103,26 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX trace_by_subscription ON trace_events (subscription_id, sequence);
   `,
   "ALTER TABLE deliveries ADD COLUMN batch_position INTEGER NOT NULL DEFAULT 0;",
+  "ALTER TABLE blocks ADD COLUMN last_subscription_id INTEGER NOT NULL DEFAULT 0;",
 ];
 
-/** Brings the file's schema up to date, in one transaction a version. */
-export function migrate(database: DatabaseSync): void {
+/** The schema version of this node. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Brings the file's schema up to date, in one transaction a version.
+ *
+ * @param target the version to stop at
+ */
+export function migrate(database: DatabaseSync, target = SCHEMA_VERSION): void {
   const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
-  if (version > MIGRATIONS.length) {
-    throw new StoreError(
-      `The store has schema version ${version}; this node knows versions up to ${MIGRATIONS.length}.`,
-      {
-        code: "STORE_TOO_NEW",
-        metaMessages: ["Run the newer infernet-kit that wrote it, or set store.path to another file."],
-      },
-    );
+  if (version > SCHEMA_VERSION) {
+    throw new StoreError(`The store has schema version ${version}; this node knows versions up to ${SCHEMA_VERSION}.`, {
+      code: "STORE_TOO_NEW",
+      metaMessages: ["Run the newer infernet-kit that wrote it, or set store.path to another file."],
+    });
   }
-  for (let next = version; next < MIGRATIONS.length; next++) {
+  for (let next = version; next < target; next++) {
     database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[next]} PRAGMA user_version = ${next + 1}; COMMIT;`);
   }
 }

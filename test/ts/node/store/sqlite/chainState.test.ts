@@ -137,6 +137,24 @@ describe("rewind", () => {
     ]);
   });
 
+  test("with no block left, forgets all but what was left out from the start", async () => {
+    await using store = openSqliteStore(":memory:");
+    await store.chain.advance({ block: block(9n), lastSubscriptionId: 12, created: [open(11), open(12)] });
+    expect(await store.chain.rewind(8n, 10)).toEqual([11, 12]);
+    expect(await store.chain.lastSubscriptionId()).toBe(10);
+    expect(await store.chain.recentBlocks()).toEqual([]);
+  });
+
+  test("goes back to the older block of the first step", async () => {
+    await using store = openSqliteStore(":memory:");
+    const older = { block: block(5n), lastSubscriptionId: 11 };
+    await store.chain.advance({ block: block(9n), lastSubscriptionId: 12, created: [open(11), open(12)], older });
+    expect(await store.chain.lastSubscriptionId()).toBe(12);
+    expect(await store.chain.recentBlocks()).toEqual([block(9n), block(5n)]);
+    expect(await store.chain.rewind(5n, 0)).toEqual([12]);
+    expect(await store.chain.lastSubscriptionId()).toBe(11);
+  });
+
   test("what the blocks had mined is pending again, in the same step", async () => {
     await using store = openSqliteStore(":memory:");
     await advanceTo(store, 3);

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { StoreError } from "../../../../../ts/node/errors.ts";
+import { migrate, SCHEMA_VERSION } from "../../../../../ts/node/store/sqlite/migrations.ts";
 import { openSqliteStore } from "../../../../../ts/node/store/sqlite/openSqliteStore.ts";
 import { job } from "../../fixtures.ts";
 import { storeFolder } from "./support.ts";
@@ -82,20 +83,26 @@ describe("openSqliteStore", () => {
     again.close();
   });
 
-  test("brings a file of the first version up to date, keeping what it holds", async () => {
-    await using folder = await storeFolder();
-    const store = await folder.reopen();
-    await store.jobs.add([job("old")]);
-    await store.close();
-    const raw = new DatabaseSync(folder.path);
-    raw.exec(
-      "DROP TABLE delegated_subscriptions; DROP TABLE trace_events; ALTER TABLE deliveries DROP COLUMN batch_position; PRAGMA user_version = 1",
-    );
-    raw.close();
-    const migrated = await folder.reopen();
-    expect(await migrated.jobs.countRunning()).toBe(1);
-    expect(await migrated.delegated.open()).toEqual([]);
-  });
+  test.each(Array.from({ length: SCHEMA_VERSION }, (_, index) => index + 1))(
+    "brings a file of version %i up to date, keeping what it holds",
+    async (version) => {
+      await using folder = await storeFolder();
+      const raw = new DatabaseSync(folder.path);
+      migrate(raw, version);
+      expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: version });
+      raw.exec(`
+        INSERT INTO jobs (id, owner, status, request, created_at_ms) VALUES ('old', '10.0.0.1', 'running', '{}', 0);
+        INSERT INTO blocks (number, hash) VALUES (5, '0x05');
+        INSERT INTO deliveries (subscription_id, interval, state) VALUES (1, 1, 'due');
+      `);
+      raw.close();
+      const store = await folder.reopen();
+      expect(await store.jobs.list("10.0.0.1", "all")).toEqual(["old"]);
+      expect(await store.chain.recentBlocks()).toEqual([{ number: 5n, hash: "0x05" }]);
+      expect(await store.deliveries.unfinished()).toMatchObject([{ subscriptionId: 1, state: "due" }]);
+      expect(await store.delegated.open()).toEqual([]);
+    },
+  );
 
   test.each([
     ["text", "this is not a database, whatever its name says, and it is long enough to have a header ".repeat(10)],
