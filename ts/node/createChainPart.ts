@@ -123,7 +123,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     onRetry: (key) => pipeline.retry(key),
   });
   const payments = new PaymentCheck({ ...shared, protocol });
-  const computer = new RequestComputer({ ...options, node, clock, reader, payments });
+  const computer = new RequestComputer({ ...options, protocol, node, clock, reader, payments });
   const pipeline: SubscriptionPipeline = new SubscriptionPipeline({
     ...options,
     clock,

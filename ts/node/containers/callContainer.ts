@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { parseExactJson } from "../../codec/exactJson.ts";
 import { oneLine } from "../../protocol/oneLine.ts";
 import type { ContainerConfig } from "../config/schema.ts";
@@ -15,6 +16,20 @@ export interface ContainerRequest {
   /** Hex without `0x` when the source is on chain, else any JSON. */
   data: unknown;
   requires_proof: boolean;
+  /** What the answer is for, where a proof has to say so. Ours: the Infernet containers ignore keys they don't know. */
+  context?: DeliveryContext;
+}
+
+/** The delivery that a proof is about. */
+export interface DeliveryContext {
+  chain_id: number;
+  coordinator: Address;
+  /** 0 while a delegated subscription doesn't exist on chain. */
+  subscription_id: number;
+  interval: number;
+  /** Address that delivers. */
+  node: Address;
+  verifier: Address;
 }
 
 export interface ContainerAnswer {

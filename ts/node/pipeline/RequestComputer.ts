@@ -3,7 +3,9 @@ import { type Address, zeroAddress } from "viem";
 import { encodeDelivery } from "../../codec/encodeDelivery.ts";
 import { stripHexPrefix } from "../../codec/hex.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+import type { Subscription } from "../../protocol/Subscription.ts";
 import type { ChainClock } from "../chain/ChainClock.ts";
+import type { ProtocolAddresses } from "../chain/connectProtocol.ts";
 import { inputsProblem, type ProtocolReader } from "../chain/ProtocolReader.ts";
 import { untilAnswered } from "../chain/retry.ts";
 import { asRevert } from "../chain/rpcErrors.ts";
@@ -20,6 +22,7 @@ export interface RequestComputerOptions {
   clock: ChainClock;
   reader: ProtocolReader;
   payments: PaymentCheck;
+  protocol: ProtocolAddresses;
   directory: ContainerDirectory;
   containers: ContainerRunner;
   tracer: Tracer;
@@ -103,9 +106,9 @@ export class RequestComputer {
     { subscription, delegated }: TrackedSubscription,
   ): Promise<ContainerRequest | Computation> {
     const { reader, node, clock } = this.#options;
-    const requires_proof = subscription.verifier !== zeroAddress;
     const destination = JobLocation.ONCHAIN;
-    if (delegated) return { source: JobLocation.OFFCHAIN, destination, data: delegated.data, requires_proof };
+    const proof = this.#proofRequest(key, subscription);
+    if (delegated) return { source: JobLocation.OFFCHAIN, destination, data: delegated.data, ...proof };
     const at = { timestamp: Math.floor(clock.now()), node };
     try {
       const inputs = await untilAnswered(
@@ -113,10 +116,24 @@ export class RequestComputer {
         () => reader.containerInputs(subscription.owner, key, at),
         this.#options,
       );
-      return { source: JobLocation.ONCHAIN, destination, data: stripHexPrefix(inputs), requires_proof };
+      return { source: JobLocation.ONCHAIN, destination, data: stripHexPrefix(inputs), ...proof };
     } catch (error) {
       if (!asRevert(error)) throw error;
       return { kind: "failed", reason: inputsProblem(subscription.owner, error) ?? reasonOf(error) };
     }
+  }
+
+  /** A proof is about one delivery, so the container is told which. */
+  #proofRequest(
+    { subscriptionId, interval }: DeliveryKey,
+    { verifier }: Subscription,
+  ): Pick<ContainerRequest, "requires_proof" | "context"> {
+    if (verifier === zeroAddress) return { requires_proof: false };
+    const { chainId: chain_id, coordinator } = this.#options.protocol;
+    const subscription_id = Math.max(0, subscriptionId);
+    return {
+      requires_proof: true,
+      context: { chain_id, coordinator, subscription_id, interval, node: this.#options.node, verifier },
+    };
   }
 }
