@@ -1,0 +1,15 @@
+import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+
+/** Nothing answers at a server's URL. Code `SERVER_UNREACHABLE`. */
+export class ServerUnreachableError extends InfernetError {
+  override name = "ServerUnreachableError";
+
+  constructor({ url, reason, cause }: { url: string; reason: string; cause: unknown }) {
+    super(`Cannot reach ${url}: ${reason}.`, {
+      code: "SERVER_UNREACHABLE",
+      metaMessages: ["Check the URL, and that the node is running."],
+      retryable: true,
+      cause,
+    });
+  }
+}
