@@ -15,9 +15,9 @@ export interface OutgoingDelivery extends DeliveryKey {
 export interface DeliveryOutboxOptions {
   coordinator: Address;
   node: Address;
-  transactions: TransactionManager;
+  transactions: Pick<TransactionManager, "send">;
   /** Lets the node's account send batches; `undefined` where every delivery has a transaction of its own. */
-  delegation: BatchDelegation | undefined;
+  delegation: Pick<BatchDelegation, "ready" | "isDelegated"> | undefined;
 }
 
 /** Far below the 2^24 gas that a transaction may use from osaka on (EIP-7825). */
