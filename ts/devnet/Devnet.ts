@@ -5,7 +5,7 @@ import type { DecodedResult } from "../codec/TaskResult.ts";
 import type { InfernetNode } from "../node/createNode.ts";
 import type { ProtocolAddresses } from "../protocol/addresses.ts";
 import type { DevelopmentAccount } from "../protocol/anvilAccounts.ts";
-import type { ContainerService } from "../service/createService.ts";
+import type { ContainerService } from "../service/serve.ts";
 
 /** Ports of a devnet's three listeners. */
 export interface DevnetPorts {

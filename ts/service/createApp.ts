@@ -5,22 +5,24 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import type { Backend } from "./backends/Backend.ts";
-import { ServiceError } from "./errors/ServiceError.ts";
 import { answerClientError } from "./http/answerClientError.ts";
-import { ERROR_CODE_HEADER, errorBody } from "./http/errorBody.ts";
+import { answerError } from "./http/answerError.ts";
+import { health } from "./http/health.ts";
+import { notFound } from "./http/notFound.ts";
 import { JSON_MEDIA_TYPE, parseJsonBody } from "./http/parseJsonBody.ts";
-import { serviceOutput } from "./http/serviceOutput.ts";
-import { toServiceError } from "./http/toServiceError.ts";
+import { type RequestLabels, serviceOutput } from "./http/serviceOutput.ts";
 import type { ServiceLimits } from "./limits.ts";
+import { createBodyBudget } from "./load/createBodyBudget.ts";
+import { createMetrics } from "./metrics/createMetrics.ts";
 import { serviceResources } from "./resources/serviceResources.ts";
+import type { ServiceDefinition } from "./ServiceDefinition.ts";
 
 /** Logger of the service: pino's interface, of which Fastify uses this part. */
 export type ServiceLogger = FastifyBaseLogger;
 
 /** What the application is made of. */
 export interface AppOptions {
-  backend: Backend;
+  definition: ServiceDefinition;
   limits: ServiceLimits;
   logger: ServiceLogger;
 }
@@ -28,21 +30,16 @@ export interface AppOptions {
 /** A client that trickles its request in is cut off after this long. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-const MESSAGE = "Infernet-ML HuggingFace Model Inference Service";
+/** Status, in metrics, of a request whose client did not wait for the answer (nginx's number for it). */
+const CLIENT_CLOSED = 499;
 
 /**
  * The service's HTTP application (Infernet service protocol): `GET /`, `POST /service_output`, `GET
- * /service-resources`, every error as `{ code, name, description }`. It listens nowhere; `createService` does, and tests
- * call `inject`.
+ * /service-resources`, and `GET /health` and `/metrics`; every error as `{ code, name, description }`. It listens
+ * nowhere; `serve` does, and tests call `inject`.
  */
-export function createApp({ backend, limits, logger }: AppOptions): FastifyInstance {
-  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const serviceError = toServiceError(error, limits);
-    const { status, code, shortMessage } = serviceError;
-    if (status >= 500) request.log.error({ err: error, status, code }, "failed");
-    else request.log.info({ status, code, reason: shortMessage }, "refused");
-    return reply.code(status).header(ERROR_CODE_HEADER, code).send(errorBody(serviceError));
-  };
+export function createApp({ definition, limits, logger }: AppOptions): FastifyInstance {
+  const answer = answerError(limits);
   const app = fastify({
     loggerInstance: logger,
     // The service logs what it answered, refused or failed itself: one line a request.
@@ -51,38 +48,36 @@ export function createApp({ backend, limits, logger }: AppOptions): FastifyInsta
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true },
     clientErrorHandler: answerClientError,
-    frameworkErrors: answerError,
+    frameworkErrors: answer,
   });
-  app.setErrorHandler(answerError);
+  app.setErrorHandler(answer);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(JSON_MEDIA_TYPE, { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) =>
     parseJsonBody(request.headers, body),
   );
 
+  const reserveBody = createBodyBudget(limits);
   // Before the body is read: what isn't there needs no valid body.
   app.addHook("onRequest", async (request, reply) => {
     if (request.is404) throw notFound(app, request, reply);
+    reserveBody(request.raw, reply.raw);
   });
-  app.get("/", () => ({ message: MESSAGE }));
-  app.get("/service-resources", serviceResources(backend));
-  app.post("/service_output", serviceOutput(backend, limits));
-  return app;
-}
+  const metrics = createMetrics(definition.gates);
+  const accepted = new WeakMap<FastifyRequest, RequestLabels>();
+  const observe = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { task, backend } = accepted.get(request) ?? { task: "none", backend: "none" };
+    const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED;
+    metrics.observe({ task, backend, status, seconds: reply.elapsedTime / 1_000 });
+  };
 
-function notFound(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): ServiceError {
-  const path = request.url.split("?", 1)[0] ?? "";
-  const url = path.length > 1 ? path.replace(/\/$/, "") : path;
-  const methods = app.supportedMethods.filter((method) => app.hasRoute({ method, url }));
-  if (methods.length === 0) {
-    return new ServiceError(`Nothing is at ${path.slice(0, 100)}.`, {
-      status: 404,
-      code: "NOT_FOUND",
-      metaMessages: ["The service has GET /, POST /service_output and GET /service-resources."],
-    });
-  }
-  reply.header("allow", methods.join(", "));
-  const shortMessage = methods.includes("POST")
-    ? "Invalid method or data: Only POST supported with json data."
-    : `Invalid method: Only ${methods.join(" and ")} supported.`;
-  return new ServiceError(shortMessage, { status: 405, code: "METHOD_NOT_ALLOWED", details: `got ${request.method}` });
+  app.get("/", () => ({ message: definition.message }));
+  app.get("/health", health(definition));
+  app.get("/metrics", (_request, reply) => reply.type(metrics.contentType).send(metrics.read()));
+  app.get("/service-resources", serviceResources(definition));
+  app.post(
+    "/service_output",
+    { onResponse: observe },
+    serviceOutput({ definition, limits, onAccepted: (request, labels) => void accepted.set(request, labels) }),
+  );
+  return app;
 }

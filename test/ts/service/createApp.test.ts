@@ -32,7 +32,7 @@ describe("POST /service_output, off-chain to off-chain", () => {
   ])("%j", async (data, output) => {
     const response = await testApp().post({ ...OFFCHAIN, data });
     expect(response.statusCode).toBe(200);
-    expect(response.json()).toEqual({ output, model: "fake/default" });
+    expect(response.json()).toEqual({ output, model: "fake/default", backend: "fake" });
   });
 
   test("the model of the request gets to the backend", async () => {
@@ -42,7 +42,7 @@ describe("POST /service_output, off-chain to off-chain", () => {
 
   test.each([null, "", undefined])("model %j leaves the choice to the backend", async (model) => {
     const response = await testApp().post({ ...OFFCHAIN, data: { task_id: 2, text: "Go", model } });
-    expect(response.json()).toMatchObject({ model: "fake/default" });
+    expect(response.json()).toMatchObject({ model: "fake/default", backend: "fake" });
   });
 
   test("requires_proof false and null, and keys nobody knows, change nothing", async () => {
@@ -94,6 +94,7 @@ describe("POST /service_output, off-chain to off-chain", () => {
     expect(response.json()).toEqual({
       output: { summary_text: `Go ${JSON.stringify(parameters)}` },
       model: "fake/default",
+      backend: "fake",
     });
   });
 });
@@ -124,7 +125,11 @@ describe("POST /service_output, on-chain", () => {
 
   test("source 0 to destination 1 is JSON", async () => {
     const response = await testApp().post({ source: 0, destination: 1, data: input });
-    expect(response.json()).toEqual({ output: [{ label: "héllo 😀", score: 0.75 }], model: "org/model" });
+    expect(response.json()).toEqual({
+      output: [{ label: "héllo 😀", score: 0.75 }],
+      model: "org/model",
+      backend: "fake",
+    });
   });
 
   test("source 1 to destination 0 (a delegated subscription) has no raw input", async () => {

@@ -160,7 +160,7 @@ describe("closing", () => {
     await started;
     const closed = service.close();
     finish();
-    expect(await (await response).json()).toEqual({ output: [], model: "m" });
+    expect(await (await response).json()).toEqual({ output: [], model: "m", backend: "fake" });
     await closed;
   });
 

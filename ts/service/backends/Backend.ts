@@ -1,5 +1,6 @@
 import type { ServedTaskId } from "../../codec/HFTaskId.ts";
 import type { TaskResult } from "../../codec/TaskResult.ts";
+import type { PartHealth } from "../ServiceDefinition.ts";
 import type { GenerationParameters, SummaryParameters } from "./tasks.ts";
 
 /** A request for text generation. */
@@ -55,6 +56,8 @@ export interface TextStream {
 export interface BackendModel {
   model: string;
   taskId: ServedTaskId;
+  /** Whether it is on this machine, so that nothing has to be fetched. */
+  cached: boolean;
 }
 
 /**
@@ -69,7 +72,11 @@ export interface Backend {
   readonly name: string;
   /** What an operator should know; logged once at start. */
   readonly notice: string;
-  /** The models that are there without being fetched. */
+  /** Version of what runs the models, such as a library's; left out when there is none. */
+  readonly engineVersion?: string | undefined;
+  /** Requests it can work on at a time; left out, the service's limit. */
+  readonly concurrency?: number | undefined;
+  /** The models it is known to have; the first of a task is the task's default. */
   readonly models: readonly BackendModel[];
   /** Whether a request may name this model. */
   supportsModel(model: string, context: InferenceContext): Promise<boolean>;
@@ -77,4 +84,10 @@ export interface Backend {
   run(request: InferenceRequest, context: InferenceContext): Promise<Inference>;
   /** Generates text piece by piece; a signal that aborts ends the pieces. */
   stream(request: GenerationRequest, context: InferenceContext): Promise<TextStream>;
+  /** Loads what the first requests need. Requests may come in the meantime. */
+  warmUp?(): Promise<void>;
+  /** How its parts are. Without it, they are ready. */
+  health?(): readonly PartHealth[];
+  /** Frees what it holds, after the last request. */
+  close?(): Promise<void>;
 }

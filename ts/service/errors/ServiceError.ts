@@ -3,14 +3,23 @@ import { InfernetError, type InfernetErrorOptions } from "../../protocol/errors/
 /** HTTP statuses the service refuses or fails a request with. */
 export type ErrorStatus = 400 | 404 | 405 | 408 | 413 | 415 | 429 | 431 | 500 | 502 | 503;
 
+/** What a {@link ServiceError} is made of. */
+export interface ServiceErrorOptions extends InfernetErrorOptions {
+  status: ErrorStatus;
+  retryAfterSeconds?: number | undefined;
+}
+
 /** An error that has an HTTP status: what the caller of the service gets to see. */
 export class ServiceError extends InfernetError {
   override name = "ServiceError";
   readonly status: ErrorStatus;
+  /** Seconds after which asking again makes sense, for the header `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(shortMessage: string, { status, ...options }: InfernetErrorOptions & { status: ErrorStatus }) {
+  constructor(shortMessage: string, { status, retryAfterSeconds, ...options }: ServiceErrorOptions) {
     super(shortMessage, options);
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

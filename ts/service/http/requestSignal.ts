@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import { finished } from "node:stream";
 import { ServiceError } from "../errors/ServiceError.ts";
+import { onResponseEnd } from "./onResponseEnd.ts";
 
 /**
  * A signal for the work of one request. It aborts when the client hangs up and when the deadline passes; its reason is
@@ -19,7 +19,7 @@ export function requestSignal(response: ServerResponse, deadlineMs: number): Abo
     });
     controller.abort(error);
   }, deadlineMs);
-  finished(response, () => {
+  onResponseEnd(response, () => {
     clearTimeout(timer);
     if (response.writableFinished) return;
     // Too late for a status; this is for the log.

@@ -1,65 +1,62 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { encodeResult } from "../../codec/encodeResult.ts";
-import { formatTaskOutput, type TaskOutput } from "../../codec/formatTaskOutput.ts";
-import { taskName } from "../../codec/HFTaskId.ts";
-import { stripHexPrefix } from "../../codec/hex.ts";
-import type { Backend, GenerationRequest, Inference } from "../backends/Backend.ts";
+import { stringifyExactJson } from "../../codec/exactJson.ts";
 import type { ServiceLimits } from "../limits.ts";
-import { Location, parseServiceRequest, type ServiceRequest } from "../request/parseServiceRequest.ts";
+import { takeTurn } from "../load/takeTurn.ts";
+import { Location, parseEnvelope } from "../request/parseEnvelope.ts";
+import type { AnswerStream, ServiceDefinition, WorkContext } from "../ServiceDefinition.ts";
+import { onResponseEnd } from "./onResponseEnd.ts";
 import { invalidBody } from "./parseJsonBody.ts";
 import { orAbort, requestSignal } from "./requestSignal.ts";
 
 /** Header that names the model of a streamed answer, whose body is nothing but text. */
 export const MODEL_HEADER = "x-model";
 
-/** Answer for a chain: hex without 0x (Infernet service protocol). */
-export interface OnchainAnswer {
-  raw_input: string;
-  processed_input: string;
-  raw_output: string;
-  processed_output: string;
-  proof: string;
+/** Header that names the backend of a streamed answer. */
+export const BACKEND_HEADER = "x-backend";
+
+/** What a request turned out to be, for metrics. */
+export interface RequestLabels {
+  task: string;
+  backend: string;
 }
 
-/** Answer for an off-chain destination. */
-export interface OffchainAnswer {
-  output: TaskOutput;
-  /** Model that made the output. */
-  model: string;
+export interface ServiceOutputOptions {
+  definition: ServiceDefinition;
+  limits: ServiceLimits;
+  /** Told once it is known what a request asks for. */
+  onAccepted: (request: FastifyRequest, labels: RequestLabels) => void;
 }
 
-/** The handler of `POST /service_output`: parse, compute, answer in the form of the destination. */
-export function serviceOutput(backend: Backend, limits: ServiceLimits) {
-  return async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<OnchainAnswer | OffchainAnswer | FastifyReply> => {
+/** The handler of `POST /service_output`: parse, wait for a turn, compute, answer in the form of the destination. */
+export function serviceOutput({ definition, limits, onAccepted }: ServiceOutputOptions) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (request.body === undefined) throw invalidBody("the body is empty");
-    const { destination, inference, rawInput } = parseServiceRequest(request.body, limits);
+    const envelope = parseEnvelope(request.body);
+    const work = definition.accept(envelope);
+    const { task, backend, gate } = work;
+    onAccepted(request, { task, backend });
     const signal = requestSignal(reply.raw, limits.deadlineMs);
-    if (destination === Location.STREAM && inference.taskId === 1) return stream(backend, inference, reply, signal);
+    const arrivedAt = performance.now();
+    const endTurn = await takeTurn(gate, { signal, log: request.log });
     const startedAt = performance.now();
-    const answer = await orAbort(backend.run(inference, { signal }), signal);
-    const durationMs = Math.round(performance.now() - startedAt);
-    request.log.info({ task: taskName(inference.taskId), model: answer.model, destination, durationMs }, "answered");
-    return answerBody(answer, destination, rawInput);
+    const facts = { task, backend, destination: envelope.destination, queuedMs: Math.round(startedAt - arrivedAt) };
+    if (envelope.destination === Location.STREAM && work.stream !== undefined) {
+      return stream(work.stream, { facts, reply, signal, endTurn });
+    }
+    const running = work.run({ signal });
+    running.then(endTurn, endTurn);
+    const { body, model } = await orAbort(running, signal);
+    request.log.info({ ...facts, model, durationMs: Math.round(performance.now() - startedAt) }, "answered");
+    return reply.header("content-type", "application/json; charset=utf-8").send(stringifyExactJson(body));
   };
 }
 
-function answerBody(
-  { model, result }: Inference,
-  destination: ServiceRequest["destination"],
-  rawInput: string,
-): OnchainAnswer | OffchainAnswer {
-  if (destination !== Location.ONCHAIN) return { output: formatTaskOutput(result), model };
-  return {
-    raw_input: rawInput,
-    processed_input: "",
-    raw_output: stripHexPrefix(encodeResult(result)),
-    processed_output: "",
-    proof: "",
-  };
+interface StreamOptions {
+  facts: { backend: string };
+  reply: FastifyReply;
+  signal: AbortSignal;
+  endTurn: () => void;
 }
 
 /**
@@ -67,25 +64,27 @@ function answerBody(
  * still gets a status; a failure after that can only cut the connection.
  */
 async function stream(
-  backend: Backend,
-  request: GenerationRequest,
-  reply: FastifyReply,
-  signal: AbortSignal,
+  open: (context: WorkContext) => Promise<AnswerStream>,
+  { facts, reply, signal, endTurn }: StreamOptions,
 ): Promise<FastifyReply> {
-  const { model, pieces } = await orAbort(backend.stream(request, { signal }), signal);
-  const iterator = pieces[Symbol.asyncIterator]();
-  const first = await orAbort(iterator.next(), signal);
-  async function* rest() {
-    try {
-      for (let piece = first; piece.done !== true; piece = await orAbort(iterator.next(), signal)) yield piece.value;
-    } finally {
-      // Not awaited: a backend that is stuck would hold this response too.
-      iterator.return?.().catch((err: unknown) => reply.log.warn({ err, model }, "the stream did not end well"));
-    }
+  const beginning = (async () => {
+    const { model, pieces } = await open({ signal });
+    const iterator = pieces[Symbol.asyncIterator]();
+    return { model, iterator, first: await iterator.next() };
+  })();
+  // However the response ends: sent, cut off, or an error. Nothing awaits it: a backend may be stuck.
+  onResponseEnd(reply.raw, () => {
+    beginning
+      .then(({ iterator }) => iterator.return?.())
+      .catch((err: unknown) => reply.log.debug({ ...facts, err }, "the stream did not end well"))
+      .then(endTurn);
+  });
+  const { model, iterator, first } = await orAbort(beginning, signal);
+  async function* pieces() {
+    for (let piece = first; piece.done !== true; piece = await orAbort(iterator.next(), signal)) yield piece.value;
   }
-  reply.log.info({ task: taskName(1), model, destination: Location.STREAM }, "streaming");
-  return reply
-    .header("content-type", "text/plain; charset=utf-8")
-    .header(MODEL_HEADER, model)
-    .send(Readable.from(rest(), { objectMode: false }));
+  reply.log.info({ ...facts, model }, "streaming");
+  reply.header("content-type", "text/plain; charset=utf-8").header(BACKEND_HEADER, facts.backend);
+  if (model !== undefined) reply.header(MODEL_HEADER, model);
+  return reply.send(Readable.from(pieces(), { objectMode: false }));
 }

@@ -6,7 +6,7 @@ export function fakeBackend(overrides: Partial<Backend> = {}): Backend {
   return {
     name: "fake",
     notice: "a fake for tests",
-    models: [{ model: "fake/model", taskId: 1 }],
+    models: [{ model: "fake/model", taskId: 1, cached: true }],
     supportsModel: async (model) => model === "fake/model",
     run: async (request) => ({ model: request.model ?? "fake/default", result: echo(request) }),
     stream: async ({ model, text }) => ({ model: model ?? "fake/default", pieces: piecesOf(["<", text, ">"]) }),

@@ -2,7 +2,9 @@ import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { pino } from "pino";
 import type { Backend } from "../../../../ts/service/backends/Backend.ts";
 import { createApp } from "../../../../ts/service/createApp.ts";
+import { createInferenceService } from "../../../../ts/service/inference/createInferenceService.ts";
 import { DEFAULT_LIMITS, type ServiceLimits } from "../../../../ts/service/limits.ts";
+import type { Attester } from "../../../../ts/service/proof/createAttester.ts";
 import { fakeBackend } from "./fakeBackend.ts";
 
 export interface TestApp {
@@ -18,11 +20,14 @@ export interface TestApp {
 /** The application over a fake (or given) backend, listening nowhere. */
 export function testApp({
   backend = fakeBackend(),
-  ...limits
-}: Partial<ServiceLimits> & { backend?: Backend } = {}): TestApp {
+  attester,
+  ...overrides
+}: Partial<ServiceLimits> & { backend?: Backend; attester?: Attester } = {}): TestApp {
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(JSON.parse(line)) });
-  const app = createApp({ backend, logger, limits: { ...DEFAULT_LIMITS, ...limits } });
+  const limits = { ...DEFAULT_LIMITS, ...overrides };
+  const backends = { 1: backend, 2: backend, 3: backend, 4: backend };
+  const app = createApp({ definition: createInferenceService(backends, { limits, attester }), logger, limits });
   const postRaw: TestApp["postRaw"] = async (payload, headers = { "content-type": "application/json" }) =>
     app.inject({ method: "POST", url: "/service_output", headers, payload });
   return { app, log, postRaw, post: async (body) => postRaw(JSON.stringify(body)) };

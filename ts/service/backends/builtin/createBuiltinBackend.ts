@@ -4,18 +4,14 @@ import type { TaskResult } from "../../../codec/TaskResult.ts";
 import { ServiceError } from "../../errors/ServiceError.ts";
 import type { Backend, InferenceRequest } from "../Backend.ts";
 import type { GenerationParameters } from "../tasks.ts";
+import { BUILTIN_FACTS, BUILTIN_MODELS } from "./builtinFacts.ts";
 import { recognizeEntities } from "./entities/recognizeEntities.ts";
 import { generateText } from "./generation/generateText.ts";
 import { streamText } from "./generation/streamText.ts";
 import { classifySentiment } from "./sentiment/classifySentiment.ts";
 import { summarize } from "./summary/summarize.ts";
 
-const MODELS = { 1: "builtin/ngram", 2: "builtin/vader", 3: "builtin/compromise", 4: "builtin/textrank" } as const;
-
-const BACKEND_MODELS = ([1, 2, 3, 4] as const).map((taskId) => ({ model: MODELS[taskId], taskId }));
-
-const NOTICE =
-  "ready with the builtin models: light, deterministic models for development and tests, no neural networks";
+const WARM_UP_TEXT = "Alice is in Paris. She likes it.";
 
 /**
  * The backend that needs nothing: no network, no model files, no keys. For development and tests; every answer is a
@@ -23,16 +19,24 @@ const NOTICE =
  */
 export function createBuiltinBackend(): Backend {
   return {
-    name: "builtin",
-    notice: NOTICE,
-    models: BACKEND_MODELS,
-    supportsModel: async (name) => BACKEND_MODELS.some(({ model }) => model === name),
+    ...BUILTIN_FACTS,
+    supportsModel: async (name) => BUILTIN_FACTS.models.some(({ model }) => model === name),
+    warmUp,
     run: async (request) => ({ model: resolveModel(request), result: compute(request) }),
     stream: async (request, { signal }) => {
       refuseUnsupported(request.parameters);
       return { model: resolveModel(request), pieces: pace(streamText(request.text, request.parameters), signal) };
     },
   };
+}
+
+/** The models load when they are first used. */
+async function warmUp(): Promise<void> {
+  for (const taskId of [2, 4, 3, 1] as const) {
+    compute({ taskId, model: undefined, text: WARM_UP_TEXT, parameters: {} });
+    // A request that has come meanwhile goes first.
+    await setImmediate();
+  }
 }
 
 function compute(request: InferenceRequest): TaskResult {
@@ -51,9 +55,9 @@ function compute(request: InferenceRequest): TaskResult {
 
 /** The task's one model; a request that names another is refused, never answered by this one. */
 function resolveModel({ taskId, model }: InferenceRequest): string {
-  const own = MODELS[taskId];
+  const own = BUILTIN_MODELS[taskId];
   if (model === undefined || model === own) return own;
-  const other = BACKEND_MODELS.find((candidate) => candidate.model === model);
+  const other = BUILTIN_FACTS.models.find((candidate) => candidate.model === model);
   const reason =
     other === undefined
       ? `${JSON.stringify(model)} is no builtin model`
@@ -67,7 +71,7 @@ function resolveModel({ taskId, model }: InferenceRequest): string {
 
 function refuseUnsupported({ watermark }: GenerationParameters): void {
   if (watermark !== true) return;
-  throw new ServiceError(`watermark: got true, which ${MODELS[1]} can't do.`, {
+  throw new ServiceError(`watermark: got true, which ${BUILTIN_MODELS[1]} can't do.`, {
     status: 400,
     code: "PARAMETER_UNSUPPORTED",
     metaMessages: ["Leave it out or set it to false."],

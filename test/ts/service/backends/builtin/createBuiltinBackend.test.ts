@@ -36,7 +36,7 @@ describe.each(MODELS)("task %i", (taskId, model) => {
   });
 
   test("is listed", async () => {
-    expect(backend.models).toContainEqual({ model, taskId });
+    expect(backend.models).toContainEqual({ model, taskId, cached: true });
     expect(await backend.supportsModel(model, context)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ServiceLimits } from "../limits.ts";
-import { flag, integer, optional, positiveNumber, wellFormedString } from "./fields.ts";
+import { flag, integer, optional, positiveNumber, wellFormedString } from "../request/fields.ts";
 
 const MAX_SEED = Number.MAX_SAFE_INTEGER;
 const MAX_COUNT = 1_000_000;

@@ -4,8 +4,9 @@ import { SERVED_TASK_IDS, taskName } from "../../codec/HFTaskId.ts";
 import type { InferenceRequest } from "../backends/Backend.ts";
 import { ServiceError } from "../errors/ServiceError.ts";
 import type { ServiceLimits } from "../limits.ts";
-import { checkText } from "./checkText.ts";
-import { parseFields } from "./invalidField.ts";
+import { checkText } from "../request/checkText.ts";
+import { parseFields } from "../request/invalidField.ts";
+import type { ParsedInference } from "./parseInference.ts";
 import { generationParameters, modelName, summaryParameters } from "./taskSchemas.ts";
 
 const unknown = z.unknown().optional();
@@ -23,10 +24,7 @@ const fieldsOfAnyTask = z.object({
  *
  * @throws ServiceError `DATA_INVALID`, `TASK_UNKNOWN`, `TEXT_EMPTY`, `TEXT_TOO_LONG`, `FIELD_INVALID`
  */
-export function parseOffchainInput(
-  data: unknown,
-  limits: ServiceLimits,
-): { inference: InferenceRequest; rawInput: string } {
+export function parseOffchainInput(data: unknown, limits: ServiceLimits): ParsedInference {
   const fields = fieldsOfAnyTask.safeParse(data);
   if (!fields.success) {
     throw new ServiceError("Your source is offchain, but your data is not a dictionary.", {
