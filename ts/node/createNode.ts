@@ -7,10 +7,15 @@ import { ManagedContainers, type ServiceLauncher } from "./containers/ManagedCon
 import { createChainPart } from "./createChainPart.ts";
 import { createLogger } from "./createLogger.ts";
 import { Guardian } from "./guardian/Guardian.ts";
+import { Metrics } from "./metrics.ts";
 import { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
 import { JobRunner } from "./pipeline/JobRunner.ts";
+import { JobStreamer } from "./pipeline/JobStreamer.ts";
 import { Tracer } from "./pipeline/Tracer.ts";
-import { createServer, listen } from "./server/createServer.ts";
+import { sampleGauges } from "./sampleGauges.ts";
+import { createServer } from "./server/createServer.ts";
+import { listen } from "./server/listen.ts";
+import type { RouteOptions } from "./server/RouteOptions.ts";
 import { openSqliteStore } from "./store/sqlite/openSqliteStore.ts";
 
 export interface CreateNodeOptions {
@@ -52,15 +57,17 @@ export async function createNode({
   const tasks = new BackgroundTasks(logger);
   const tracer = new Tracer({ store: store.traces, logger });
   const directory = new ContainerDirectory(config.containers, config.container_chains);
-  const containers = new ContainerRunner({ logger, signal });
+  const metrics = new Metrics();
+  const containers = new ContainerRunner({ logger, signal, metrics });
   const address = config.chain?.wallet.private_key.address;
   const guardian = new Guardian(directory, {
     chainEnabled: config.chain !== undefined,
     paymentAddress: config.chain?.wallet.payment_address ?? undefined,
     allowedVerifiers: config.chain?.allowed_verifiers ?? [],
   });
-  const jobs = new JobRunner({ store, directory, containers, tasks, logger });
-  const app = createServer({ config, address, guardian, jobs, store, logger });
+  const jobs = new JobRunner({ store, directory, containers, tasks, logger, metrics });
+  const streamer = new JobStreamer({ store, containers, tasks, logger, metrics });
+  sampleGauges(metrics, { config, address, containers, store });
   // Closed from the last to the first, each also when another one fails to.
   const parts = new AsyncDisposableStack();
   parts.defer(() => logger.info("Node stopped"));
@@ -80,10 +87,13 @@ export async function createNode({
   const giveUp = () => stopping.abort();
   if (given?.aborted) giveUp();
   given?.addEventListener("abort", giveUp, { once: true });
+  let delegated: RouteOptions["delegated"];
+  let running: RouteOptions["running"];
   try {
     if (config.manage_containers) {
       const managed = new ManagedContainers({ containers: config.containers, launcher, logger, signal });
       parts.defer(() => managed.stop());
+      running = () => managed.running;
       await managed.start();
     }
     if (config.chain) {
@@ -99,8 +109,11 @@ export async function createNode({
         signal,
       });
       parts.defer(() => part.stopped());
+      delegated = part.delegated;
     }
     await jobs.resume();
+    const shared = { config, address, guardian, containers, store, metrics, logger };
+    const app = createServer({ ...shared, jobs, streamer, delegated, running });
     parts.defer(() => app.close());
     const url = await listen(app, config.server);
     logger.info({ url, address, containers: config.containers.map(({ id }) => id) }, "Node started");

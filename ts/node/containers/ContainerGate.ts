@@ -32,6 +32,11 @@ export class ContainerGate {
     return performance.now() < this.#openUntilMs;
   }
 
+  /** How many calls are under way. */
+  get active(): number {
+    return this.#container.concurrency - this.slots.free;
+  }
+
   /** How many more calls may be made or wait. */
   get room(): number {
     return this.slots.free + this.#container.queue - this.slots.queued;

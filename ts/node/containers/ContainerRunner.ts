@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ContainerConfig } from "../config/schema.ts";
 import { ContainerError, reasonOf, ShutdownError } from "../errors.ts";
+import type { Metrics } from "../metrics.ts";
 import type { ContainerResult } from "../store/Store.ts";
 import type { ContainerChain } from "./ContainerDirectory.ts";
 import { ContainerGate } from "./ContainerGate.ts";
@@ -29,6 +30,7 @@ export interface ContainerRunnerOptions {
   breakAfter?: number;
   /** How long it is left alone then. Default 5,000. */
   breakMs?: number;
+  metrics?: Metrics;
 }
 
 const FIRST_RETRY_MS = 250;
@@ -42,13 +44,21 @@ function reportedError(body: unknown): string | undefined {
   return description === undefined ? `code ${String(code)}` : `${description} (code ${String(code)})`;
 }
 
+const outcomeOf = (answer: ContainerAnswer | ContainerError): "ok" | "error" | "failed" => {
+  if (answer instanceof ContainerError) return "failed";
+  return answer.status >= 400 || reportedError(answer.body) !== undefined ? "error" : "ok";
+};
+
 /** Runs chains of containers, with a bound on what each is asked at once and patience with one that is starting. */
 export class ContainerRunner {
-  readonly #options: Required<ContainerRunnerOptions>;
+  readonly #options: Required<Omit<ContainerRunnerOptions, "metrics">>;
+  readonly #metrics: Metrics | undefined;
   readonly #gates = new Map<string, ContainerGate>();
 
   constructor(options: ContainerRunnerOptions) {
-    this.#options = { tries: 4, breakAfter: 10, breakMs: 5_000, ...options };
+    const { metrics, ...rest } = options;
+    this.#options = { tries: 4, breakAfter: 10, breakMs: 5_000, ...rest };
+    this.#metrics = metrics;
   }
 
   /**
@@ -97,11 +107,16 @@ export class ContainerRunner {
     if (refusal) throw refusal;
     await gate.slots.acquire();
     const stop = AbortSignal.any([signal, this.#options.signal]);
+    const startedAt = performance.now();
     try {
       yield* streamContainer(container, request, { signal: stop, idleMs: container.timeout * 1000 });
       gate.note(false);
+      this.#measure(container, startedAt, "ok");
     } catch (error) {
-      if (error instanceof ContainerError) gate.note(error.retryable);
+      if (error instanceof ContainerError) {
+        gate.note(error.retryable);
+        this.#measure(container, startedAt, "failed");
+      }
       throw error;
     } finally {
       gate.slots.release();
@@ -111,6 +126,21 @@ export class ContainerRunner {
   /** How many more calls a container takes now, those that would wait included. */
   room(container: ContainerConfig): number {
     return this.#gate(container).room;
+  }
+
+  /** Calls of a container under way, and those that wait. */
+  load(container: ContainerConfig): { active: number; queued: number } {
+    const gate = this.#gate(container);
+    return { active: gate.active, queued: gate.slots.queued };
+  }
+
+  #measure(container: ContainerConfig, startedAt: number, outcome: "ok" | "error" | "failed"): void {
+    this.#metrics?.count("container_calls_total", { container: container.id, outcome });
+    this.#metrics?.observe(
+      "container_call_seconds",
+      { container: container.id },
+      (performance.now() - startedAt) / 1000,
+    );
   }
 
   async #ask(
@@ -124,12 +154,15 @@ export class ContainerRunner {
     for (let attempt = 1; ; attempt++) {
       const refusal = gate.refusal(isAccepted);
       if (refusal) return refusal;
-      const answer = await gate.slots.run(() =>
-        callContainer(container, request, { signal, timeoutMs }).catch((error: unknown) => {
+      const answer = await gate.slots.run(async () => {
+        const startedAt = performance.now();
+        const outcome = await callContainer(container, request, { signal, timeoutMs }).catch((error: unknown) => {
           if (error instanceof ContainerError) return error;
           throw error;
-        }),
-      );
+        });
+        this.#measure(container, startedAt, outcomeOf(outcome));
+        return outcome;
+      });
       const transient = answer instanceof ContainerError ? answer.retryable : isTransient(answer.status);
       gate.note(transient);
       if (!transient || attempt >= tries) return answer;
@@ -137,6 +170,7 @@ export class ContainerRunner {
         answer instanceof ContainerError || answer.retryAfterSeconds === undefined
           ? FIRST_RETRY_MS * 2 ** (attempt - 1)
           : Math.min(answer.retryAfterSeconds, 60) * 1000;
+      this.#metrics?.count("container_retries_total", { container: container.id });
       logger.warn(
         {
           container: container.id,

@@ -4,6 +4,7 @@ import type { ContainerChain, ContainerDirectory } from "../containers/Container
 import type { ContainerRunner } from "../containers/ContainerRunner.ts";
 import { JobLocation } from "../containers/callContainer.ts";
 import { reasonOf } from "../errors.ts";
+import type { Metrics } from "../metrics.ts";
 import type { Job, JobRequest, Store } from "../store/Store.ts";
 import type { BackgroundTasks } from "./BackgroundTasks.ts";
 
@@ -13,6 +14,7 @@ export interface JobRunnerOptions {
   containers: ContainerRunner;
   tasks: BackgroundTasks;
   logger: Logger;
+  metrics?: Metrics;
 }
 
 /** Runs jobs that came by REST. A job is stored before its id is given out, and run to its end across restarts. */
@@ -67,7 +69,7 @@ export class JobRunner {
   }
 
   async #run({ id, request }: Job, chain: ContainerChain): Promise<void> {
-    const { containers, store, logger } = this.#options;
+    const { containers, store, logger, metrics } = this.#options;
     const startedAt = performance.now();
     const { data, requires_proof } = request;
     const { results, error } = await containers.run(
@@ -75,8 +77,12 @@ export class JobRunner {
       { source: JobLocation.OFFCHAIN, destination: JobLocation.OFFCHAIN, data, requires_proof },
       true,
     );
-    await store.jobs.finish(id, error ? "failed" : "success", results);
-    const fields = { id, containers: request.containers, ms: Math.round(performance.now() - startedAt) };
+    const status = error ? "failed" : "success";
+    await store.jobs.finish(id, status, results);
+    const ms = Math.round(performance.now() - startedAt);
+    metrics?.count("jobs_finished_total", { status });
+    metrics?.observe("job_seconds", { status }, ms / 1000);
+    const fields = { id, containers: request.containers, ms };
     if (error) logger.warn({ ...fields, err: reasonOf(error) }, "Job failed");
     else logger.info(fields, "Job done");
   }

@@ -1,0 +1,39 @@
+import { stat } from "node:fs/promises";
+import type { Address } from "viem";
+import type { NodeConfig } from "./config/parseConfig.ts";
+import type { ContainerRunner } from "./containers/ContainerRunner.ts";
+import type { Metrics } from "./metrics.ts";
+import { API_VERSION } from "./server/routes/info.ts";
+import type { Store } from "./store/Store.ts";
+
+export interface SampledParts {
+  config: NodeConfig;
+  address: Address | undefined;
+  containers: ContainerRunner;
+  store: Store;
+}
+
+/** Size of a SQLite store with its write-ahead log; 0 in memory. */
+async function storeBytes(path: string): Promise<number> {
+  if (path === ":memory:") return 0;
+  const sizes = ["", "-wal", "-shm"].map((suffix) =>
+    stat(`${path}${suffix}`).then(
+      ({ size }) => size,
+      () => 0, // SQLite makes the last two when it needs them
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+/** Has the gauges of jobs, containers and store read whenever the metrics are. */
+export function sampleGauges(metrics: Metrics, { config, address, containers, store }: SampledParts): void {
+  metrics.set("node_info", { version: API_VERSION, address: address ?? "" }, 1);
+  metrics.sample("jobs_running", {}, () => store.jobs.countRunning());
+  metrics.sample("deliveries_unfinished", {}, () => store.deliveries.countUnfinished());
+  metrics.sample("store_bytes", {}, () => storeBytes(config.store.path));
+  for (const container of config.containers) {
+    const labels = { container: container.id };
+    metrics.sample("container_calls_active", labels, () => containers.load(container).active);
+    metrics.sample("container_calls_queued", labels, () => containers.load(container).queued);
+  }
+}
