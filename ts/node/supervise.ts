@@ -10,12 +10,13 @@ const STABLE_MS = 60_000;
 /**
  * Keeps a part of the node running: when it fails it is started again, after a wait that doubles with each failure.
  *
+ * @param options `wait` is how it waits; a test's own, else `pause`
  * @returns when the node stops; never throws
  */
 export async function supervise(
   part: string,
   run: () => Promise<void>,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
+  { logger, signal, wait = pause }: { logger: Logger; signal: AbortSignal; wait?: typeof pause },
 ): Promise<void> {
   let waitMs = FIRST_WAIT_MS;
   while (!signal.aborted) {
@@ -29,7 +30,7 @@ export async function supervise(
       logger.error({ part, waitMs, err: reasonOf(error) }, "A part of the node failed; starting it again");
     }
     try {
-      await pause(waitMs, signal);
+      await wait(waitMs, signal);
     } catch (error) {
       if (error instanceof ShutdownError) return;
       throw error;

@@ -92,7 +92,8 @@ describe("a node without a chain", () => {
     await node.close();
     await expect(fetch(`${node.url}/health`)).rejects.toThrow();
     await expectNothingLeft(folder.path);
-    expect(lines.map(({ msg }) => msg)).toEqual(["Node started", "Node stopped"]);
+    expect(lines.map(({ msg }) => msg)).toContain("Node started");
+    expect(lines.at(-1)?.["msg"]).toBe("Node stopped");
     await using again = await createNode({
       config: configOf(folder.path, { port: Number(new URL(node.url).port) }),
       logger,

@@ -3,28 +3,25 @@ import { ShutdownError } from "../../../ts/node/errors.ts";
 import { supervise } from "../../../ts/node/supervise.ts";
 import { memoryLogger } from "./support.ts";
 
-const pauses = vi.hoisted(() => ({ waits: [] as number[], stopAfter: Number.POSITIVE_INFINITY }));
-
-// Waits are only noted down: what they are made of has its own test.
-vi.mock("../../../ts/node/chain/retry.ts", async (original) => ({
-  ...(await original<typeof import("../../../ts/node/chain/retry.ts")>()),
-  pause: async (ms: number) => {
-    pauses.waits.push(ms);
-    if (pauses.waits.length > pauses.stopAfter) throw new ShutdownError();
-  },
-}));
-
 describe("supervise", () => {
+  let waits: number[] = [];
+  /** Waits after which the node stops. */
+  let stopAfter = Number.POSITIVE_INFINITY;
+  const wait = async (ms: number) => {
+    waits.push(ms);
+    if (waits.length > stopAfter) throw new ShutdownError();
+  };
+
   beforeEach(() => {
-    pauses.waits = [];
-    pauses.stopAfter = Number.POSITIVE_INFINITY;
+    waits = [];
+    stopAfter = Number.POSITIVE_INFINITY;
   });
   afterEach(() => void vi.useRealTimers());
 
   const start = (run: () => Promise<void>) => {
     const { logger, lines } = memoryLogger();
     const stopping = new AbortController();
-    return { lines, stopping, done: supervise("watcher", run, { logger, signal: stopping.signal }) };
+    return { lines, stopping, done: supervise("watcher", run, { logger, signal: stopping.signal, wait }) };
   };
 
   test("runs a part that ends by itself once", async () => {
@@ -34,12 +31,12 @@ describe("supervise", () => {
   });
 
   test("starts a part that fails again, says so, and waits twice as long each time up to 30 s", async () => {
-    pauses.stopAfter = 9;
+    stopAfter = 9;
     const { lines, done } = start(async () => {
       throw new Error("bro\nken");
     });
     await done;
-    expect(pauses.waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000]);
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000]);
     expect(lines[0]).toMatchObject({
       part: "watcher",
       waitMs: 500,
@@ -50,7 +47,7 @@ describe("supervise", () => {
   });
 
   test("also when it fails before its first await, or with something that is no Error", async () => {
-    pauses.stopAfter = 1;
+    stopAfter = 1;
     const run = vi.fn((): Promise<void> => {
       throw "text";
     });
@@ -61,7 +58,7 @@ describe("supervise", () => {
   });
 
   test("begins with a short wait again after a part ran well for a minute", async () => {
-    pauses.stopAfter = 3;
+    stopAfter = 3;
     vi.useFakeTimers({ toFake: ["performance"] });
     let runs = 0;
     await start(async () => {
@@ -69,7 +66,7 @@ describe("supervise", () => {
       if (runs === 3) vi.advanceTimersByTime(60_001);
       throw new Error("again");
     }).done;
-    expect(pauses.waits).toEqual([500, 1_000, 500, 1_000]);
+    expect(waits).toEqual([500, 1_000, 500, 1_000]);
   });
 
   test("ends when the node stops, whatever the part says then", async () => {
@@ -85,6 +82,6 @@ describe("supervise", () => {
     await failing.done;
     expect(run).toHaveBeenCalledTimes(1);
     expect(failing.lines).toEqual([]);
-    expect(pauses.waits).toEqual([]);
+    expect(waits).toEqual([]);
   });
 });
