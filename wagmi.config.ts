@@ -26,6 +26,7 @@ const CONTRACTS: readonly ContractSource[] = [
   { name: "baseConsumer", artifact: "Base.sol/BaseConsumer.json" },
   { name: "delegator", artifact: "Delegator.sol/Delegator.json" },
   { name: "batchDeliverer", artifact: "BatchDeliverer.sol/BatchDeliverer.json", deployed: true },
+  { name: "protocolDeployer", artifact: "ProtocolDeployer.sol/ProtocolDeployer.json", deployed: true },
   { name: "promptConsumer", artifact: "PromptConsumer.sol/PromptConsumer.json", deployed: true },
 ];
 
