@@ -72,7 +72,7 @@ export function createApp({ definition, limits, logger }: AppOptions): FastifyIn
 
   app.get("/", () => ({ message: definition.message }));
   app.get("/health", health(definition));
-  app.get("/metrics", (_request, reply) => reply.type(metrics.contentType).send(metrics.read()));
+  app.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   app.get("/service-resources", serviceResources(definition));
   app.post(
     "/service_output",

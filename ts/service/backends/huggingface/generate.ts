@@ -39,7 +39,7 @@ export async function generate(call: GenerationCall): Promise<string> {
     }
     case "tgi": {
       const answer: unknown = await client.request({ ...args, inputs: prompt }, options);
-      return readText(field(Array.isArray(answer) ? answer[0] : answer, "generated_text"));
+      return fullText(call, readText(field(firstOf(answer) ?? answer, "generated_text")));
     }
   }
 }

@@ -4,9 +4,9 @@ import type { Endpoint } from "./HuggingFaceOptions.ts";
 const PART = "[A-Za-z0-9][A-Za-z0-9._-]{0,95}";
 const REPOSITORY = new RegExp(`^${PART}(?:/${PART})?$`);
 
-/** Whether a model is named by a URL. */
+/** Whether a model is named by a URL. Names such as `llama3.2:1b` have a colon too. */
 export function isUrl(model: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:/i.test(model) || model.startsWith("/");
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(model) || model.startsWith("/");
 }
 
 /**

@@ -21,7 +21,7 @@ export function toBackendError(error: unknown, call: FailedCall): ServiceError {
   if (error instanceof ServiceError) return error;
   const { status, body } = httpResponseOf(error);
   const reason = redact(reasonOf(body) ?? messageOf(error), call.secrets);
-  const fail = (shortMessage: string, options: Omit<ServiceErrorOptions, "details">) =>
+  const fail: Fail = (shortMessage, options) =>
     new ServiceError(shortMessage, { ...options, details: reason, cause: redactedCause(error, call.secrets) });
   const { who, model, tokenVariable, retryAfterSeconds } = call;
   switch (status) {
@@ -68,16 +68,18 @@ export function toBackendError(error: unknown, call: FailedCall): ServiceError {
         retryAfterSeconds: seconds ?? 10,
       });
     }
+    case 200:
+      if (reasonOf(body) === undefined) return unreadable(fail, call);
+      return fail(`${who} failed half way.`, { status: 502, code: "BACKEND_FAILED", retryable: true });
     default:
       return fail(`${who} failed (${status}).`, { status: 502, code: "BACKEND_FAILED", retryable: status >= 500 });
   }
 }
 
-function unreached(
-  error: unknown,
-  fail: (shortMessage: string, options: Omit<ServiceErrorOptions, "details">) => ServiceError,
-  { who }: FailedCall,
-): ServiceError {
+type Fail = (shortMessage: string, options: Omit<ServiceErrorOptions, "details">) => ServiceError;
+
+function unreached(error: unknown, fail: Fail, call: FailedCall): ServiceError {
+  const { who } = call;
   const name = error instanceof Error ? error.name : "";
   if (name === "InputError" || name === "RoutingError") {
     return fail(`${who} can't be asked for this.`, { status: 400, code: "BACKEND_REFUSED" });
@@ -85,6 +87,10 @@ function unreached(
   if (error instanceof TypeError && error.message === "fetch failed") {
     return fail(`${who} can't be reached.`, { status: 502, code: "BACKEND_UNREACHABLE", retryable: true });
   }
+  return unreadable(fail, call);
+}
+
+function unreadable(fail: Fail, { who }: FailedCall): ServiceError {
   return fail(`${who} gave an answer that can't be read.`, { status: 502, code: "BACKEND_ANSWER_INVALID" });
 }
 
