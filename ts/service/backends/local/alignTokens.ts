@@ -20,11 +20,12 @@ export function alignTokens(text: string, tokens: readonly (string | undefined)[
   const { letters, origins } = fold(text);
   let cursor = 0;
   return tokens.map((token) => {
-    cursor = skip(letters, cursor, /\s|\p{C}/u);
+    cursor = skip(letters, cursor, /[\s\p{Cc}\p{Cf}]/u);
     const word = token === undefined ? "" : fold(token.trim()).letters;
-    const at = word === "" ? -1 : letters.slice(0, cursor + WINDOW + word.length).indexOf(word, cursor);
-    const from = at === -1 ? cursor : at;
-    const to = at === -1 ? (token === undefined ? endOfWord(letters, cursor) : cursor) : at + word.length;
+    const distance = word === "" ? -1 : letters.slice(cursor, cursor + WINDOW + word.length).indexOf(word);
+    const isFound = distance !== -1;
+    const from = isFound ? cursor + distance : cursor;
+    const to = isFound ? from + word.length : token === undefined ? endOfWord(letters, from) : from;
     cursor = to;
     const start = origins[from] ?? origins.at(-1) ?? 0;
     return { start, end: to === from ? start : (origins[to - 1] ?? start) + 1 };
