@@ -57,14 +57,14 @@ describe("test_subscriptions", () => {
   });
 
   test("cancelled_subscription", async () => {
-    const id = await create(3, 60);
+    const id = await create(3, 600);
     await list.done(list.recurring.write.cancelSubscription([id]));
     await list.logged(/subscription cancelled/i, { id });
     const asked = list.echo.requests.length;
-    await pass(120);
+    await pass(1200);
     // A later request being served shows that the node has gone past the cancelled one.
-    const next = await create(1, 1);
-    await pass(1);
+    const next = await create(1, 600);
+    await pass(600);
     await deliveries(next, 1);
     expect(list.echo.requests).toHaveLength(asked + 1);
     expect(await list.recurring.read.deliveries([id])).toBe(0);
