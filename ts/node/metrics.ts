@@ -28,7 +28,6 @@ const BLOCKS = [1, 2, 4, 8, 16, 32, 64];
 export const METRICS = {
   node_info: gauge("1; the labels say which node this is.", ["version", "address"]),
   part_restarts_total: counter("Parts of the node that failed and were started again.", ["part"]),
-  stray_errors_total: counter("Errors that nothing caught: each is a defect.", ["kind"]),
 
   http_requests_total: counter("Requests to the REST API.", ["method", "route", "status"]),
   http_request_seconds: histogram("From a request's headers to the end of its answer.", ["route"], FAST),

@@ -32,7 +32,7 @@ export async function startContainer(
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString() || "null"); // GET has none
     requests.push({ body, headers: request.headers });
     const { status = 200, text, body: reply, headers } = await answer(body, requests.length);
     response.writeHead(status, { "content-type": "application/json", ...headers });
@@ -51,13 +51,18 @@ export async function startContainer(
   };
 }
 
-/** Calls `look` until it gives something, on each turn of the event loop; vitest's timeout ends a hopeless wait. */
+/** Above the longest test's timeout: a wait must not go on for ever, and keep the process alive, after its test failed. */
+const HOPELESS_MS = 60_000;
+
+/** Calls `look` every few milliseconds until it gives something; vitest's timeout fails the test before this gives up. */
 export async function until<Result>(look: () => Promise<Result | undefined> | Result | undefined): Promise<Result> {
-  for (;;) {
+  const deadline = performance.now() + HOPELESS_MS;
+  while (performance.now() < deadline) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  throw new Error("what was waited for didn't come");
 }
 
 /** Waits until `isSo` is true; vitest's timeout ends a hopeless wait. */

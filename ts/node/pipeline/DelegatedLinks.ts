@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
-import { isAddressEqual } from "viem";
+import type { Subscription } from "../../protocol/Subscription.ts";
 import type { ProtocolReader } from "../chain/ProtocolReader.ts";
 import { untilAnswered } from "../chain/retry.ts";
+import { Semaphore } from "../Semaphore.ts";
 import type { DelegatedSubscription, Store, TrackedSubscription } from "../store/Store.ts";
 
 export interface DelegatedLinksOptions {
@@ -23,48 +24,68 @@ export class DelegatedLinks {
   readonly #options: DelegatedLinksOptions;
   /** Subscriptions on chain that wait, by the id of the delegated one they are the same as. */
   readonly #waiting = new Map<number, TrackedSubscription>();
+  /** One change at a time: a request may end while its twin is being looked for, which then would wait for ever. */
+  readonly #changing = new Semaphore(1);
 
   constructor(options: DelegatedLinksOptions) {
     this.#options = options;
   }
 
   /** Tracks subscriptions seen on chain, except those that an open delegated request stands for. */
-  async track(subscriptions: readonly TrackedSubscription[]): Promise<void> {
-    const { store, reader, track } = this.#options;
-    const open = await store.delegated.open();
-    const free: TrackedSubscription[] = [];
-    for (const tracked of subscriptions) {
-      let twin: number | undefined;
-      for (const delegated of open) {
-        if (!isAddressEqual(delegated.subscription.owner, tracked.subscription.owner)) continue;
-        const id = await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options);
-        if (id === tracked.id) twin = -delegated.sequence;
+  track(subscriptions: readonly TrackedSubscription[]): Promise<void> {
+    return this.#changing.run(async () => {
+      const twins = await this.#twinsAmong(subscriptions);
+      for (const tracked of subscriptions) {
+        const twin = twins.get(tracked.id);
+        if (twin !== undefined) this.#waiting.set(twin, tracked);
       }
-      if (twin === undefined) free.push(tracked);
-      else this.#waiting.set(twin, tracked);
-    }
-    track(free);
+      this.#options.track(subscriptions.filter(({ id }) => !twins.has(id)));
+    });
   }
 
   /** A delegated request was taken on: if it exists on chain already, its twin there waits from now on. */
-  async claim(delegated: DelegatedSubscription): Promise<void> {
-    const { store, reader, forget, logger } = this.#options;
-    const id = await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options);
-    if (id === 0) return;
-    logger.info({ id, owner: delegated.subscription.owner }, "Delegated subscription exists on-chain");
-    const twin = await store.subscriptions.get(id);
-    if (twin?.state !== "open") return;
-    forget([id]);
-    this.#waiting.set(-delegated.sequence, twin);
+  claim(delegated: DelegatedSubscription): Promise<void> {
+    return this.#changing.run(async () => {
+      const { store, forget, logger } = this.#options;
+      const id = await this.#idOnChain(delegated);
+      if (id === 0) return;
+      logger.info({ id, owner: delegated.subscription.owner }, "Delegated subscription exists on-chain");
+      const twin = await store.subscriptions.get(id);
+      if (twin?.state !== "open") return;
+      forget([id]);
+      this.#waiting.set(-delegated.sequence, twin);
+    });
   }
 
   /** The delegated request has ended, with `interval` (0: none): its twin on chain goes on from there. */
-  async release({ id }: TrackedSubscription, interval: number): Promise<void> {
-    const { store, track } = this.#options;
-    const twin = this.#waiting.get(id);
-    if (!twin) return;
-    this.#waiting.delete(id);
-    const current = await store.subscriptions.get(twin.id);
-    if (current) track([current], interval);
+  release({ id }: TrackedSubscription, interval: number): Promise<void> {
+    return this.#changing.run(async () => {
+      const { store, track } = this.#options;
+      const twin = this.#waiting.get(id);
+      if (!twin) return;
+      this.#waiting.delete(id);
+      const current = await store.subscriptions.get(twin.id);
+      if (current) track([current], interval);
+    });
+  }
+
+  /** Which subscriptions are the same as an open delegated request, and as which: its id by theirs. */
+  async #twinsAmong(subscriptions: readonly TrackedSubscription[]): Promise<Map<number, number>> {
+    const fingerprints = new Set(subscriptions.map(({ subscription }) => fingerprint(subscription)));
+    const open = await this.#options.store.delegated.open();
+    const candidates = open.filter(({ subscription }) => fingerprints.has(fingerprint(subscription)));
+    const pairs = await Promise.all(
+      candidates.map(async (delegated) => [await this.#idOnChain(delegated), -delegated.sequence] as const),
+    );
+    return new Map(pairs.filter(([id]) => id !== 0));
+  }
+
+  #idOnChain(delegated: DelegatedSubscription): Promise<number> {
+    const { reader } = this.#options;
+    return untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options);
   }
 }
+
+/** What two subscriptions have in common that are one, one of them seen on chain. */
+const fingerprint = ({ owner, containerId, activeAt, period, frequency, redundancy }: Subscription): string =>
+  [owner, containerId, activeAt, period, frequency, redundancy].join(" ").toLowerCase();

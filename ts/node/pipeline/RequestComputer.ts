@@ -12,7 +12,7 @@ import { asRevert } from "../chain/rpcErrors.ts";
 import type { ContainerDirectory } from "../containers/ContainerDirectory.ts";
 import type { ContainerRunner } from "../containers/ContainerRunner.ts";
 import { type ContainerRequest, JobLocation } from "../containers/callContainer.ts";
-import { type ContainerError, reasonOf } from "../errors.ts";
+import { reasonOf } from "../errors.ts";
 import type { DeliveryKey, DeliveryPayload, TrackedSubscription } from "../store/Store.ts";
 import type { PaymentCheck } from "./PaymentCheck.ts";
 import type { Tracer } from "./Tracer.ts";
@@ -36,8 +36,13 @@ export type Computation =
   /** The chain has this node's answer already. */
   | { kind: "delivered" }
   | { kind: "failed" | "skipped"; reason: string }
-  /** The container may do better later. */
-  | { kind: "unavailable"; error: ContainerError };
+  /** The container may do better later: it is asked in so many rounds at most. */
+  | { kind: "unavailable"; error: InfernetError; rounds: number };
+
+/** Rounds for a container that can't be reached or is overloaded. */
+const UNAVAILABLE_ROUNDS = 12;
+/** Rounds for a container that gave no answer that can be read: somebody else may have given it, such as a proxy. */
+const GARBLED_ROUNDS = 3;
 
 /** Computes what a delivery carries: checks that it is still wanted and paid for, reads the inputs, runs the containers. */
 export class RequestComputer {
@@ -69,13 +74,14 @@ export class RequestComputer {
     });
     logger.info({ id: key.subscriptionId, interval: key.interval, containers: ids }, "Computing");
     const { output, error } = await containers.run(chain, request);
-    if (error?.retryable) return { kind: "unavailable", error };
+    if (error?.retryable) return { kind: "unavailable", error, rounds: UNAVAILABLE_ROUNDS };
+    if (error?.code === "CONTAINER_ANSWER_INVALID") return { kind: "unavailable", error, rounds: GARBLED_ROUNDS };
     if (error) return { kind: "failed", reason: `Container execution errored: ${reasonOf(error)}` };
     try {
       return { kind: "computed", payload: encodeDelivery(output) };
     } catch (cause) {
       if (!(cause instanceof InfernetError)) throw cause;
-      return { kind: "failed", reason: `Container execution errored: ${reasonOf(cause)}` };
+      return { kind: "unavailable", error: cause, rounds: GARBLED_ROUNDS };
     }
   }
 

@@ -3,12 +3,12 @@ import { intervalWindow } from "../../protocol/interval.ts";
 import type { ChainClock } from "../chain/ChainClock.ts";
 import { plan } from "../chain/planner.ts";
 import { Scheduler } from "../chain/Scheduler.ts";
-import { type ContainerError, reasonOf, ShutdownError } from "../errors.ts";
+import { reasonOf, ShutdownError } from "../errors.ts";
 import type { FailureBudget } from "../guardian/FailureBudget.ts";
 import type { DeliveryKey, Store, TrackedSubscription } from "../store/Store.ts";
 import type { BackgroundTasks } from "./BackgroundTasks.ts";
 import type { Deliverer } from "./Deliverer.ts";
-import type { RequestComputer } from "./RequestComputer.ts";
+import type { Computation, RequestComputer } from "./RequestComputer.ts";
 import type { Tracer } from "./Tracer.ts";
 
 export interface SubscriptionPipelineOptions {
@@ -24,8 +24,6 @@ export interface SubscriptionPipelineOptions {
   onDelegatedEnd(tracked: TrackedSubscription, interval: number): void;
 }
 
-/** Rounds of tries with a container that can't be reached or is overloaded, before a request is given up. */
-const MAX_ROUNDS = 12;
 /** Wait after round n, in seconds: 1, 2, 4 … 60. */
 const roundWaitSeconds = (round: number) => Math.min(60, 2 ** (round - 1));
 
@@ -258,7 +256,7 @@ export class SubscriptionPipeline {
         this.ended(key);
         return false;
       case "unavailable":
-        await this.#postpone(key, tracked, outcome.error);
+        await this.#postpone(key, tracked, outcome);
         return false;
       default:
         if (outcome.kind === "failed") this.blame(key);
@@ -267,14 +265,18 @@ export class SubscriptionPipeline {
     }
   }
 
-  /** The container is down or overloaded: another try later, if the interval still runs by then. */
-  async #postpone(key: DeliveryKey, { subscription }: TrackedSubscription, error: ContainerError): Promise<void> {
+  /** The container is down, overloaded or out of its mind: another try later, if the interval still runs by then. */
+  async #postpone(
+    key: DeliveryKey,
+    { subscription }: TrackedSubscription,
+    { error, rounds }: Computation & { kind: "unavailable" },
+  ): Promise<void> {
     const { logger, tracer, clock, tasks } = this.#options;
     const { subscriptionId: id, interval } = key;
     const round = (this.#rounds.get(nameOf(key)) ?? 0) + 1;
     const waitSeconds = roundWaitSeconds(round);
     const { end } = intervalWindow({ ...subscription, interval });
-    if (round >= MAX_ROUNDS || clock.now() + waitSeconds >= end) {
+    if (round >= rounds || clock.now() + waitSeconds >= end) {
       return this.#end(key, "failed", `Container execution errored: ${reasonOf(error)}`);
     }
     this.#rounds.set(nameOf(key), round);

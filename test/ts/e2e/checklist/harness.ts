@@ -19,6 +19,7 @@ import { ACCOUNTS } from "../../../../ts/devnet/accounts.ts";
 import { POLLING_INTERVAL_MS } from "../../../../ts/devnet/connectChain.ts";
 import { parseConfig } from "../../../../ts/node/config/parseConfig.ts";
 import { createNode } from "../../../../ts/node/createNode.ts";
+import { ANVIL_ACCOUNTS } from "../../../../ts/protocol/anvilAccounts.ts";
 import { memoryLogger, until } from "../../node/support.ts";
 import { startEcho } from "../echo.ts";
 import { atomicVerifierAbi, atomicVerifierBytecode } from "../generated/atomicVerifier.ts";
@@ -107,30 +108,37 @@ export async function startChecklist() {
   });
 
   const price = { [ETH]: 10n ** 18n, [accepted.address]: 10n ** 18n };
-  const { logger, lines } = memoryLogger();
-  const { config } = parseConfig({
-    manage_containers: false,
-    server: { port: 0 },
-    store: { path: ":memory:" },
-    chain: {
-      enabled: true,
-      rpc_url: chain.wsUrl,
-      trail_head_blocks: 0,
-      registry_address: registry,
-      allowed_verifiers: [atomic.address, lazy.address],
-      wallet: {
-        private_key: ACCOUNTS.node.privateKey,
-        payment_address: nodeWallet.address,
-        allowed_sim_errors: ["reverting"],
+  const configOf = (privateKey: Hex, wallet: Address) =>
+    parseConfig({
+      manage_containers: false,
+      server: { port: 0 },
+      store: { path: ":memory:" },
+      chain: {
+        enabled: true,
+        rpc_url: chain.wsUrl,
+        trail_head_blocks: 0,
+        registry_address: registry,
+        allowed_verifiers: [atomic.address, lazy.address],
+        wallet: {
+          private_key: privateKey,
+          payment_address: wallet,
+          allowed_sim_errors: ["reverting"],
+        },
       },
-    },
-    containers: [
-      { id: "echo", url: echo.url, accepted_payments: { [ETH]: 0, [accepted.address]: 0 } },
-      { id: "echo_with_payment_requirements", url: echo.url, accepted_payments: price },
-      { id: "echo_with_proofs", url: echo.url, accepted_payments: price, generates_proofs: true },
-    ],
-  });
-  const node = await createNode({ config, logger });
+      containers: [
+        { id: "echo", url: echo.url, accepted_payments: { [ETH]: 0, [accepted.address]: 0 } },
+        { id: "echo_with_payment_requirements", url: echo.url, accepted_payments: price },
+        { id: "echo_with_proofs", url: echo.url, accepted_payments: price, generates_proofs: true },
+      ],
+    }).config;
+  const { logger, lines } = memoryLogger();
+  const node = await createNode({ config: configOf(ACCOUNTS.node.privateKey, nodeWallet.address), logger });
+  /** Another node with a key and a wallet of its own; closed by whoever starts it. */
+  const startAnotherNode = async () => {
+    const { privateKey, address } = ANVIL_ACCOUNTS[6];
+    const { address: wallet } = await createWallet(address);
+    return createNode({ config: configOf(privateKey, wallet), logger: memoryLogger().logger });
+  };
 
   /** A log line, past or future, that shows all of `fields` and whose text matches. */
   const logged = (pattern: RegExp, fields: Record<string, unknown> = {}) =>
@@ -160,7 +168,7 @@ export async function startChecklist() {
     ...{ chain, echo, node, lines, user, publicClient, testClient, contracts },
     ...{ callback, recurring, failing, errors, accepted, rejected, atomic, lazy },
     ...{ consumerWallet, nodeWallet, verifierWallet, createWallet },
-    ...{ logged, created, done, balance, fund },
+    ...{ logged, created, done, balance, fund, startAnotherNode },
     async [Symbol.asyncDispose]() {
       await node.close();
       await echo[Symbol.asyncDispose]();

@@ -123,7 +123,7 @@ describe("SubscriptionPipeline", () => {
       {
         compute: async () =>
           isDown
-            ? { kind: "unavailable", error: new ContainerError("a", "down", { retryable: true }) }
+            ? { kind: "unavailable", error: new ContainerError("a", "down", { retryable: true }), rounds: 12 }
             : { kind: "computed", payload: PAYLOAD },
       },
       store,

@@ -70,7 +70,7 @@ export function createTestServer(
     metrics,
     async ask(options) {
       const { statusCode, payload, headers } = await app.inject(options);
-      const isJson = String(headers["content-type"]).includes("json");
+      const isJson = payload !== "" && String(headers["content-type"]).includes("json");
       return { status: statusCode, text: payload, headers, body: isJson ? parseExactJson(payload) : undefined };
     },
     async [Symbol.asyncDispose]() {

@@ -34,11 +34,13 @@ export const streamJobEndpoint = (options: RouteOptions): Endpoint => {
       const { body, abandon } = await streamer.accept(client.owner, parsed.request, container);
       metrics.count("jobs_accepted_total", { kind: "stream" });
       metrics.add("http_streams_active", {}, 1);
-      reply.raw.once("close", () => {
+      const leave = () => {
         metrics.add("http_streams_active", {}, -1);
         abandon();
-      });
-      if (request.raw.destroyed || reply.raw.destroyed) abandon();
+      };
+      if (reply.raw.closed)
+        leave(); // while the job was being stored
+      else reply.raw.once("close", leave);
       return reply
         .header("content-type", "application/octet-stream")
         .header("x-content-type-options", "nosniff")
