@@ -32,14 +32,18 @@ const CONTRACTS: readonly ContractSource[] = [
 
 /** What only the end-to-end tests deploy. */
 const TEST_CONTRACTS: readonly ContractSource[] = [
-  { name: "genericCallbackConsumer", artifact: "Consumers.sol/GenericCallbackConsumer.json" },
-  { name: "genericSubscriptionConsumer", artifact: "Consumers.sol/GenericSubscriptionConsumer.json" },
-  { name: "failingConsumer", artifact: "Consumers.sol/FailingConsumer.json" },
-  { name: "errorConsumer", artifact: "Consumers.sol/ErrorConsumer.json" },
-  { name: "fakeMoney", artifact: "Money.sol/FakeMoney.json" },
-  { name: "atomicVerifier", artifact: "Money.sol/AtomicVerifier.json" },
-  { name: "lazyVerifier", artifact: "Money.sol/LazyVerifier.json" },
-].map((source) => ({ ...source, deployed: true, build: "out/default" }));
+  ...[
+    { name: "genericCallbackConsumer", artifact: "Consumers.sol/GenericCallbackConsumer.json" },
+    { name: "genericSubscriptionConsumer", artifact: "Consumers.sol/GenericSubscriptionConsumer.json" },
+    { name: "failingConsumer", artifact: "Consumers.sol/FailingConsumer.json" },
+    { name: "errorConsumer", artifact: "Consumers.sol/ErrorConsumer.json" },
+    { name: "fakeMoney", artifact: "Money.sol/FakeMoney.json" },
+    { name: "atomicVerifier", artifact: "Money.sol/AtomicVerifier.json" },
+    { name: "lazyVerifier", artifact: "Money.sol/LazyVerifier.json" },
+  ].map((source) => ({ ...source, deployed: true, build: "out/default" }) as const),
+  { name: "attestationVerifier", artifact: "AttestationVerifier.sol/AttestationVerifier.json", deployed: true },
+  { name: "verifiedPrompt", artifact: "VerifiedPrompt.sol/VerifiedPrompt.json", deployed: true },
+];
 
 /** `npm run generate -- --check` writes to a temporary folder and compares. */
 const TEST_OUT = process.env["INFERNET_TEST_ABI_OUT"] ?? "test/ts/e2e/generated";

@@ -9,6 +9,7 @@ import { answerClientError } from "./http/answerClientError.ts";
 import { answerError } from "./http/answerError.ts";
 import { health } from "./http/health.ts";
 import { notFound } from "./http/notFound.ts";
+import { onResponseEnd } from "./http/onResponseEnd.ts";
 import { JSON_MEDIA_TYPE, parseJsonBody } from "./http/parseJsonBody.ts";
 import { type RequestLabels, serviceOutput } from "./http/serviceOutput.ts";
 import type { ServiceLimits } from "./limits.ts";
@@ -64,10 +65,14 @@ export function createApp({ definition, limits, logger }: AppOptions): FastifyIn
   });
   const metrics = createMetrics(definition.gates);
   const accepted = new WeakMap<FastifyRequest, RequestLabels>();
-  const observe = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const { task, backend } = accepted.get(request) ?? { task: "none", backend: "none" };
-    const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED;
-    metrics.observe({ task, backend, status, seconds: reply.elapsedTime / 1_000 });
+  // Not `onResponse`, which a client that hangs up keeps from being called.
+  const observe = async (request: FastifyRequest, { raw }: FastifyReply): Promise<void> => {
+    const arrivedAt = performance.now();
+    onResponseEnd(raw, () => {
+      const { task, backend } = accepted.get(request) ?? { task: "none", backend: "none" };
+      const status = raw.writableEnded ? raw.statusCode : CLIENT_CLOSED;
+      metrics.observe({ task, backend, status, seconds: (performance.now() - arrivedAt) / 1_000 });
+    });
   };
 
   app.get("/", () => ({ message: definition.message }));
@@ -76,7 +81,7 @@ export function createApp({ definition, limits, logger }: AppOptions): FastifyIn
   app.get("/service-resources", serviceResources(definition));
   app.post(
     "/service_output",
-    { onResponse: observe },
+    { onRequest: observe },
     serviceOutput({ definition, limits, onAccepted: (request, labels) => void accepted.set(request, labels) }),
   );
   return app;

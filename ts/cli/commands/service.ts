@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { Level } from "pino";
+import type { ServeOptions, Service } from "../../service/serve.ts";
 import { createLogger, logLevelOption, parsePort } from "../createLogger.ts";
 import { untilAborted, withSignals } from "../withSignals.ts";
 
@@ -8,23 +9,38 @@ interface Bind {
   port: number;
 }
 
+interface ServiceCommandOptions {
+  bind: Bind;
+  workers: number;
+  logLevel: Level | "silent";
+}
+
+const INFERENCE = "hf_inference_client_service";
+const IDS = [INFERENCE, "echo", "hello-world"];
+const MAX_WORKERS = 256;
+
 /** `infernet service`: runs a container service until it is told to stop. */
 export function serviceCommand(): Command {
+  // As the reference does: in a container, listen to everybody.
+  const host = process.env["RUNTIME"] === "docker" ? "0.0.0.0" : "127.0.0.1";
   return new Command("service")
     .description("run a container service, which computes for nodes")
-    .addArgument(new Argument("<id>", "which service").choices(["hf_inference_client_service"]))
+    .addArgument(
+      new Argument("<id>", `which service: ${IDS.join(", ")}, or a file that exports one`).argParser(parseId),
+    )
     .addOption(
       new Option("-b, --bind <address>", "where to listen")
         .argParser(parseBind)
-        .default({ host: "127.0.0.1", port: 3000 }, "127.0.0.1:3000"),
+        .default({ host, port: 3000 }, `${host}:3000`),
     )
-    .addOption(new Option("--workers <count>", "accepted for compatibility; one process serves all").hideHelp())
+    .addOption(new Option("-w, --workers <count>", "threads that compute").argParser(parseWorkers).default(1))
     .addOption(logLevelOption("info"))
-    .action(async (_id: string, { bind, logLevel }: { bind: Bind; logLevel: Level | "silent" }) => {
-      const { createService } = await import("../../service/createService.ts");
+    .addHelpText("after", "\nSettings of hf_inference_client_service are environment variables: see docs/backends.md.")
+    .action(async (id: string, { bind, workers, logLevel }: ServiceCommandOptions) => {
       const logger = createLogger(logLevel);
+      const start = await loadService(id, workers);
       await withSignals(async (signal) => {
-        const service = await createService({ ...bind, logger });
+        const service = await start({ ...bind, logger });
         try {
           await untilAborted(signal);
         } finally {
@@ -34,9 +50,38 @@ export function serviceCommand(): Command {
     });
 }
 
+/** What starts the service; only what it needs is loaded. */
+async function loadService(id: string, workers: number) {
+  if (id === INFERENCE) {
+    const { createService } = await import("../../service/createService.ts");
+    return (options: ServeOptions) => createService({ ...options, workers, env: process.env });
+  }
+  const [{ serve }, service] = await Promise.all([import("../../service/serve.ts"), loadDefined(id)]);
+  return (options: ServeOptions) => serve(service, options);
+}
+
+async function loadDefined(id: string): Promise<Service> {
+  if (id === "echo") return (await import("../../service/services/echo.ts")).echo;
+  if (id === "hello-world") return (await import("../../service/services/helloWorld.ts")).helloWorld;
+  const { loadServiceFile } = await import("../loadServiceFile.ts");
+  return loadServiceFile(id);
+}
+
+/** An id, or a path: with a slash or the ending of a module. */
+function parseId(value: string): string {
+  if (IDS.includes(value) || /[\\/]|\.[cm]?[jt]s$/.test(value)) return value;
+  throw new InvalidArgumentError(`Allowed choices are ${IDS.join(", ")}, or a file such as ./my-service.ts.`);
+}
+
 /** `0.0.0.0:3000`, `[::1]:3000` or `:3000`, as gunicorn takes it. */
 function parseBind(value: string): Bind {
   const { host, port } = /^(?<host>\[[\da-fA-F:.]+\]|[^:[\]]*):(?<port>\d+)$/.exec(value)?.groups ?? {};
   if (port === undefined) throw new InvalidArgumentError(`"${value}" is no address: expected host:port.`);
   return { host: host?.replace(/^\[|\]$/g, "") || "0.0.0.0", port: parsePort(port) };
+}
+
+function parseWorkers(value: string): number {
+  const count = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  if (count >= 1 && count <= MAX_WORKERS) return count;
+  throw new InvalidArgumentError(`"${value}": expected a whole number from 1 to ${MAX_WORKERS}.`);
 }
