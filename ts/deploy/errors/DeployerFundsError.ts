@@ -6,17 +6,33 @@ export class DeployerFundsError extends InfernetError {
   override name = "DeployerFundsError";
   /** In wei. */
   readonly balance: bigint;
+  /** What the rest of the deployment may cost, in wei; undefined where it is not known. */
+  readonly needed: bigint | undefined;
 
-  constructor(options: { deployer: Address; balance: bigint; contractName: string; cause?: unknown }) {
-    const { deployer, balance, contractName, cause } = options;
+  constructor(options: {
+    deployer: Address;
+    balance: bigint;
+    /** What is deployed, such as "Registry". */
+    contractName: string;
+    needed?: bigint;
+    cause?: unknown;
+  }) {
+    const { deployer, balance, contractName, needed, cause } = options;
+    const missing = needed === undefined || needed <= balance ? undefined : needed - balance;
     super(
-      `Deployer ${deployer} cannot pay for the deployment of ${contractName}: it has ${formatEther(balance)} ETH.`,
+      `Deployer ${deployer} cannot pay for the deployment of ${contractName}: it has ${formatEther(balance)} ETH` +
+        `${needed === undefined ? "" : ` and may need ${formatEther(needed)} ETH`}.`,
       {
         code: "DEPLOYER_FUNDS",
-        metaMessages: ["Send it some of the chain's currency, then run the deployment again."],
+        metaMessages: [
+          missing === undefined
+            ? "Send it some of the chain's currency, then run the deployment again."
+            : `Send it at least ${formatEther(missing)} of the chain's currency, then run the deployment again.`,
+        ],
         cause,
       },
     );
     this.balance = balance;
+    this.needed = needed;
   }
 }

@@ -1,0 +1,78 @@
+import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { stringify } from "../schemas.ts";
+import { type Attempt, applyRecord } from "./attempts.ts";
+import type { JournalRecord } from "./JournalRecord.ts";
+import { lockFile } from "./lockFile.ts";
+import { readJournal } from "./readJournal.ts";
+
+/**
+ * The journal of a deployment: a file to which records are only ever added, a line of JSON each. A record is on the disk
+ * before {@link append} returns, so whatever happens afterwards, the next run knows of it. It holds no secret: signed
+ * transactions are public as soon as they are sent.
+ */
+export class Journal implements AsyncDisposable {
+  readonly #file: FileHandle;
+  readonly #unlock: () => Promise<void>;
+  readonly #attempts: Attempt[];
+
+  private constructor(file: FileHandle, unlock: () => Promise<void>, attempts: Attempt[]) {
+    this.#file = file;
+    this.#unlock = unlock;
+    this.#attempts = attempts;
+  }
+
+  /**
+   * Opens a journal for writing, alone. What a crash has cut off at its end is removed.
+   *
+   * @throws {JournalError} when it is unreadable or in use
+   */
+  static async open(path: string): Promise<Journal> {
+    await mkdir(dirname(path), { recursive: true });
+    const unlock = await lockFile(`${path}.lock`);
+    try {
+      const { attempts, length } = await readJournal(path);
+      const file = await open(path, "a", 0o600);
+      await file.truncate(length);
+      await file.sync();
+      await syncFolder(dirname(path));
+      return new Journal(file, unlock, attempts);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  /** Oldest first. */
+  get attempts(): readonly Attempt[] {
+    return this.#attempts;
+  }
+
+  /** The last attempt. */
+  get current(): Attempt | undefined {
+    return this.#attempts.at(-1);
+  }
+
+  /** Adds a record and waits until it is on the disk. */
+  async append(record: JournalRecord): Promise<void> {
+    await this.#file.write(`${stringify(record)}\n`);
+    await this.#file.datasync();
+    applyRecord(this.#attempts, record);
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+    await this.#unlock();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** Makes a new file's name durable; Windows can't and need not. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  await using folder = await open(path, "r");
+  await folder.sync();
+}
