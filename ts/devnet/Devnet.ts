@@ -5,6 +5,7 @@ import type { DecodedResult } from "../codec/TaskResult.ts";
 import type { InfernetNode } from "../node/createNode.ts";
 import type { ProtocolAddresses } from "../protocol/addresses.ts";
 import type { DevelopmentAccount } from "../protocol/anvilAccounts.ts";
+import type { ServiceOptions } from "../service/createService.ts";
 import type { ContainerService } from "../service/serve.ts";
 
 /** Ports of a devnet's three listeners. */
@@ -23,6 +24,8 @@ export interface DevnetOptions {
   blockTimeSeconds?: number;
   /** SQLite file of the node. Default ":memory:". */
   storePath?: string;
+  /** Settings, backend, limits and threads of the container service. Default: the builtin models. */
+  service?: Pick<ServiceOptions, "env" | "backend" | "limits" | "workers" | "fetch">;
   /** Log of the node and the service. Default: none. */
   logger?: Logger;
   /** Told what is being done, for a person to read. */

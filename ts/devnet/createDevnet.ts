@@ -3,7 +3,7 @@ import { createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { parseConfig } from "../node/config/parseConfig.ts";
 import { createNode, type InfernetNode } from "../node/createNode.ts";
-import { createService } from "../service/createService.ts";
+import { createService, type ServiceOptions } from "../service/createService.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { startAnvil } from "./anvil/startAnvil.ts";
 import { Cleanup } from "./Cleanup.ts";
@@ -47,7 +47,7 @@ async function start(options: DevnetOptions, cleanup: Cleanup): Promise<Devnet> 
   onProgress?.("Starting the chain and the container service");
   const [connection, service] = await allOrError([
     startChain(options, ports.anvil, cleanup),
-    startService(ports.service, logger, cleanup),
+    startService({ ...options.service, host: HOST, port: ports.service, logger }, cleanup),
   ]);
   signal?.throwIfAborted();
 
@@ -93,8 +93,8 @@ async function startChain(options: DevnetOptions, port: number, cleanup: Cleanup
   return connectChain(anvil.rpcUrl);
 }
 
-async function startService(port: number, logger: Logger, cleanup: Cleanup) {
-  const service = await withPortError("service", port, () => createService({ host: HOST, port, logger }));
+async function startService(options: ServiceOptions & { port: number }, cleanup: Cleanup) {
+  const service = await withPortError("service", options.port, () => createService(options));
   cleanup.add(() => service.close());
   return service;
 }

@@ -12,6 +12,7 @@ import { type NodeInfo, parseNodeInfo } from "./NodeInfo.ts";
 import { readArray, readObject, readString, readStrings } from "./read.ts";
 import { type JobStream, readJobStream } from "./readJobStream.ts";
 import { type ModelSupport, parseModelSupport, parseResources, type ServiceResources } from "./ServiceResources.ts";
+import { parseTraceEvent, type TraceEvent } from "./TraceEvent.ts";
 import { type WaitForJobOptions, waitForJob } from "./waitForJob.ts";
 
 /** What `requestDelegatedSubscription` signs and sends. */
@@ -216,5 +217,31 @@ export class NodeClient {
   ): Promise<void> {
     const body = serializeDelegatedRequest(request);
     await this.#http.json({ method: "POST", path: "/api/jobs", body, timeoutMs, ...options });
+  }
+
+  /**
+   * `GET /api/traces/…`: what a node of this kit has done about a subscription, step by step, oldest first. For the node's
+   * administrator, who on the node's own machine needs no token. Default timeout: 5 s.
+   *
+   * @param subscriptionId of a delegated subscription, the negative number that the node's log has
+   */
+  async getTrace(
+    subscriptionId: number,
+    { timeoutMs = NORMAL_MS, ...options }: CallOptions = {},
+  ): Promise<TraceEvent[]> {
+    const path = `/api/traces/${subscriptionId}`;
+    const answer = await this.#http.json({ method: "GET", path, timeoutMs, ...options });
+    return readArray(answer, "answer").map((one, index) => parseTraceEvent(one, `[${index}]`));
+  }
+
+  /** `GET /api/traces`: the node's newest steps, newest first; as `getTrace`. */
+  async getRecentTraces({
+    limit = 100,
+    timeoutMs = NORMAL_MS,
+    ...options
+  }: CallOptions & { limit?: number } = {}): Promise<TraceEvent[]> {
+    const query = [["limit", String(limit)] as const];
+    const answer = await this.#http.json({ method: "GET", path: "/api/traces", query, timeoutMs, ...options });
+    return readArray(answer, "answer").map((one, index) => parseTraceEvent(one, `[${index}]`));
   }
 }
