@@ -1,4 +1,12 @@
 #!/usr/bin/env node
+import { basename } from "node:path";
 import { runCli } from "./runCli.ts";
 
-process.exitCode = await runCli(process.argv.slice(2));
+// Whoever reads our output may have seen enough: `infernet info | head -1`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+const isClient = basename(process.argv[1] ?? "").startsWith("infernet-client");
+process.exitCode = await runCli(process.argv.slice(2), isClient ? "infernet-client" : "infernet");

@@ -38,3 +38,11 @@ function wrap(text: string, width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** Lays rows out in columns under headings. The last column is not padded, and nothing is cut: ids are there to be copied. */
+export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((name, index) => Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, index) => (index === headings.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join("  ");
+  return `${heading(line(headings))}\n${rows.map((row) => `${line(row)}\n`).join("")}`;
+}

@@ -1,0 +1,17 @@
+import { Command } from "commander";
+import { ExitCode, ExitError } from "../ExitError.ts";
+import { addNodeOptions, jsonOption, type NodeOptions, nodeClientOf } from "../options/nodeOptions.ts";
+import { writeOutput } from "../output/writeOutput.ts";
+
+/** `infernet health`: whether a node calls itself healthy. */
+export function healthCommand(): Command {
+  return addNodeOptions(new Command("health"))
+    .description("ask a node whether it is healthy; exit code 0 if it is")
+    .addOption(jsonOption())
+    .action(async ({ json, ...node }: NodeOptions & { json?: true }) => {
+      const healthy = await (await nodeClientOf(node)).health();
+      const text = healthy ? "healthy" : "unhealthy";
+      await writeOutput(json ? { healthy } : text, { output: "-", ...(json && { json }) });
+      if (!healthy) throw new ExitError(ExitCode.FAILED);
+    });
+}

@@ -1,0 +1,18 @@
+import { Command, Option } from "commander";
+import { addNodeOptions, jsonOption, type NodeOptions, nodeClientOf, outputOption } from "../options/nodeOptions.ts";
+import { type OutputOptions, writeOutput } from "../output/writeOutput.ts";
+
+type Options = NodeOptions & OutputOptions & { status: "pending" | "completed" | "all" };
+
+/** `infernet ids`: the ids of this machine's jobs at a node. */
+export function idsCommand(): Command {
+  return addNodeOptions(new Command("ids"))
+    .description("list the ids of your jobs at a node, as JSON")
+    .addOption(new Option("--status <status>", "which jobs").choices(["pending", "completed", "all"]).default("all"))
+    .addOption(outputOption())
+    .addOption(jsonOption())
+    .action(async ({ status, ...options }: Options) => {
+      const node = await nodeClientOf(options);
+      await writeOutput(await node.getJobs(status === "all" ? {} : { pending: status === "pending" }), options);
+    });
+}
