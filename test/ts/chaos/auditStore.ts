@@ -1,0 +1,25 @@
+import { openSqliteStore } from "../../../ts/node/store/sqlite/openSqliteStore.ts";
+import type { World } from "./World.ts";
+
+/** Looks whether the node, which has ended, owes nothing, and has no nonce missing. */
+export async function auditStore({ connection, nodeAddress, storePath }: World): Promise<string[]> {
+  const { publicClient, testClient } = connection;
+  const problems: string[] = [];
+  await using store = openSqliteStore(storePath);
+  const [unfinished, pending, delegated, mined, nonce, { queued }] = await Promise.all([
+    store.deliveries.unfinished(),
+    store.transactions.pending(),
+    store.delegated.open(),
+    store.transactions.nextUnmined(),
+    publicClient.getTransactionCount({ address: nodeAddress }),
+    testClient.getTxpoolStatus(),
+  ]);
+  const [owed] = unfinished;
+  if (owed) problems.push(`${unfinished.length} deliveries are unfinished, such as ${JSON.stringify(owed)}`);
+  const [open] = pending;
+  if (open) problems.push(`${pending.length} transactions are open, from nonce ${open.nonce} on`);
+  if (delegated.length > 0) problems.push(`${delegated.length} delegated subscriptions are open`);
+  if (mined > nonce) problems.push(`the store has ${mined} nonces mined, the chain ${nonce}`);
+  if (queued > 0) problems.push(`${queued} transactions wait in the pool behind a gap of nonces`);
+  return problems;
+}
