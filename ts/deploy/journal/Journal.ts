@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { JournalError } from "../errors/JournalError.ts";
 import { stringify } from "../schemas.ts";
 import { type Attempt, applyRecord } from "./attempts.ts";
 import type { JournalRecord } from "./JournalRecord.ts";
@@ -13,10 +14,11 @@ import { readJournal } from "./readJournal.ts";
  */
 export class Journal implements AsyncDisposable {
   readonly #file: FileHandle;
-  readonly #unlock: () => Promise<void>;
+  readonly #unlock: () => void;
   readonly #attempts: Attempt[];
+  #isBroken = false;
 
-  private constructor(file: FileHandle, unlock: () => Promise<void>, attempts: Attempt[]) {
+  private constructor(file: FileHandle, unlock: () => void, attempts: Attempt[]) {
     this.#file = file;
     this.#unlock = unlock;
     this.#attempts = attempts;
@@ -25,11 +27,11 @@ export class Journal implements AsyncDisposable {
   /**
    * Opens a journal for writing, alone. What a crash has cut off at its end is removed.
    *
-   * @throws {JournalError} when it is unreadable or in use
+   * @throws {JournalError} `JOURNAL_INVALID`, `JOURNAL_LOCKED`
    */
   static async open(path: string): Promise<Journal> {
     await mkdir(dirname(path), { recursive: true });
-    const unlock = await lockFile(`${path}.lock`);
+    const unlock = lockFile(`${path}.lock`);
     try {
       const { attempts, length } = await readJournal(path);
       const file = await open(path, "a", 0o600);
@@ -38,7 +40,7 @@ export class Journal implements AsyncDisposable {
       await syncFolder(dirname(path));
       return new Journal(file, unlock, attempts);
     } catch (error) {
-      await unlock();
+      unlock();
       throw error;
     }
   }
@@ -53,16 +55,40 @@ export class Journal implements AsyncDisposable {
     return this.#attempts.at(-1);
   }
 
-  /** Adds a record and waits until it is on the disk. */
+  /**
+   * Adds a record and waits until it is on the disk.
+   *
+   * @throws {JournalError} `JOURNAL_UNWRITABLE`; what must not happen without the record must not happen then
+   */
   async append(record: JournalRecord): Promise<void> {
-    await this.#file.write(`${stringify(record)}\n`);
-    await this.#file.datasync();
+    // Behind half a record no other one may stand: the next run could not tell them apart.
+    if (this.#isBroken) throw this.#unwritable(undefined);
+    try {
+      // `appendFile` writes all of it; `write` might stop half way, on a full disk, without a word.
+      await this.#file.appendFile(`${stringify(record)}\n`);
+      await this.#file.datasync();
+    } catch (cause) {
+      this.#isBroken = true;
+      throw this.#unwritable(cause);
+    }
     applyRecord(this.#attempts, record);
   }
 
+  #unwritable(cause: unknown): JournalError {
+    return new JournalError("The journal can't be written, so nothing more was sent.", {
+      code: "JOURNAL_UNWRITABLE",
+      metaMessages: ["Make room on the disk, then run it again: it continues."],
+      ...(cause instanceof Error && { details: cause.message }),
+      cause,
+    });
+  }
+
   async close(): Promise<void> {
-    await this.#file.close();
-    await this.#unlock();
+    try {
+      await this.#file.close();
+    } finally {
+      this.#unlock();
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

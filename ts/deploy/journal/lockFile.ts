@@ -1,62 +1,41 @@
-import { open, readFile, rm } from "node:fs/promises";
+import { DatabaseSync } from "node:sqlite";
 import { JournalError } from "../errors/JournalError.ts";
 
-/** Locks that this process holds: its own id in a lock file may also be that of a dead process before it. */
-const held = new Set<string>();
+const SQLITE_BUSY = 5;
 
 /**
- * Takes a lock by creating a file with this process's id. The lock of a process that is gone is taken over.
+ * Takes a lock that the operating system gives back when this process ends, however it ends: an exclusive transaction on an
+ * empty SQLite file. The file stays and means nothing by itself; deleting it while somebody waits for it would make two locks
+ * of one.
  *
  * @returns gives the lock back
- * @throws {JournalError} `JOURNAL_LOCKED` when another process has it
+ * @throws {JournalError} `JOURNAL_LOCKED` when somebody else has it
  */
-export async function lockFile(path: string): Promise<() => Promise<void>> {
-  if (held.has(path)) throw locked(path, process.pid);
-  held.add(path);
+export function lockFile(path: string): () => void {
+  let lock: DatabaseSync | undefined;
   try {
-    if (!(await create(path))) {
-      const owner = await ownerOf(path);
-      if (owner !== undefined && owner !== process.pid && isRunning(owner)) throw locked(path, owner);
-      await rm(path, { force: true });
-      if (!(await create(path))) throw locked(path, await ownerOf(path));
+    lock = new DatabaseSync(path);
+    lock.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+  } catch (cause) {
+    lock?.close();
+    if ((cause as { errcode?: unknown }).errcode !== SQLITE_BUSY) {
+      throw new JournalError(`The lock ${path} can't be taken.`, {
+        code: "JOURNAL_LOCKED",
+        metaMessages: ["Check that its folder can be written, and that the file is empty."],
+        details: cause instanceof Error ? cause.message : String(cause),
+        cause,
+      });
     }
-  } catch (error) {
-    held.delete(path);
-    throw error;
+    throw new JournalError("Another process is at this deployment.", {
+      code: "JOURNAL_LOCKED",
+      metaMessages: ["Wait until it has ended, then run this again: it continues, or finds everything done."],
+      details: path,
+      retryable: true,
+      cause,
+    });
   }
-  return async () => {
-    await rm(path, { force: true });
-    held.delete(path);
+  const held = lock;
+  return () => {
+    if (held.isOpen) held.close();
   };
 }
-
-async function create(path: string): Promise<boolean> {
-  try {
-    await using file = await open(path, "wx", 0o600);
-    await file.writeFile(String(process.pid));
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-async function ownerOf(path: string): Promise<number | undefined> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-const locked = (path: string, owner: number | undefined) =>
-  new JournalError(`Another deployment is running${owner === undefined ? "" : ` (process ${owner})`}.`, {
-    code: "JOURNAL_LOCKED",
-    metaMessages: [`Wait until it has ended. If there is none, delete ${path}.`],
-    retryable: true,
-  });
