@@ -44,20 +44,24 @@ export async function startInfernetChain() {
   const { coordinator, nodeWallet, registry } = contracts;
 
   const mined = async (sent: Promise<Hex>) => publicClient.waitForTransactionReceipt({ hash: await sent });
-  const deliver = (
+  /** Resolves once it is mined: anvil gives out a transaction's hash before. */
+  const deliver = async (
     subscriptionId: number,
     {
       interval = 1,
       payload = EMPTY_DELIVERY,
       by = node,
     }: { interval?: number; payload?: Payload; by?: typeof node } = {},
-  ) =>
-    by.writeContract({
+  ): Promise<Hex> => {
+    const { input, output, proof } = payload;
+    const sent = by.writeContract({
       address: coordinator,
       abi: coordinatorAbi,
       functionName: "deliverCompute",
-      args: [subscriptionId, interval, payload.input, payload.output, payload.proof, nodeWallet],
+      args: [subscriptionId, interval, input, output, proof, nodeWallet],
     });
+    return (await mined(sent)).transactionHash;
+  };
   const deploy = async (parameters: Pick<DeployContractParameters, "abi" | "bytecode" | "args">): Promise<Address> =>
     (await deployContract(user, { name: "test contract", ...parameters })).address;
 

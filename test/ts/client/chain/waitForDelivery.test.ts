@@ -5,6 +5,7 @@ import { coordinatorAbi } from "../../../../ts/abi/generated/coordinator.ts";
 import type { ComputeDelivery } from "../../../../ts/client/chain/ComputeDelivery.ts";
 import { decodeTaskDelivery } from "../../../../ts/client/chain/decodeTaskDelivery.ts";
 import { waitForDelivery } from "../../../../ts/client/chain/waitForDelivery.ts";
+import { watchSubscription } from "../../../../ts/client/chain/watchSubscription.ts";
 import { encodeDelivery } from "../../../../ts/codec/encodeDelivery.ts";
 import type { TaskResult } from "../../../../ts/codec/TaskResult.ts";
 import { ACCOUNTS } from "../../../../ts/devnet/accounts.ts";
@@ -180,7 +181,16 @@ describe("watchSubscription", () => {
     await net.deliver(subscriptionId);
     const intervals: number[] = [];
     const { promise: second, resolve, reject } = Promise.withResolvers<void>();
-    const unwatch = net.user.watchSubscription({
+    const head = Promise.withResolvers<void>();
+    const provider = {
+      request: async ({ method, params }: { method: string; params?: unknown }) => {
+        const answer = await net.publicClient.request({ method, params } as never);
+        if (method === "eth_getBlockByNumber") head.resolve();
+        return answer;
+      },
+    };
+    const client = createPublicClient({ chain: net.chain, transport: custom(provider) });
+    const unwatch = watchSubscription(client, {
       subscriptionId,
       onDelivery: ({ interval }) => {
         intervals.push(interval);
@@ -188,7 +198,8 @@ describe("watchSubscription", () => {
       },
       onError: reject,
     });
-    // Begun once it asks for the head, which it does before anything that is sent from now on is mined.
+    // What is new is what comes after the head that it has been told.
+    await head.promise;
     await net.wait(60);
     await net.deliver(subscriptionId, { interval: 2 });
     await second;
