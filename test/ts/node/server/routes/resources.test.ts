@@ -51,12 +51,10 @@ describe("GET /resources", () => {
     await using server = createTestServer(
       Object.entries({ good, failing, html, huge, slow, down }).map(([id, { port }]) => container(id, { port })),
     );
-    const startedAt = performance.now();
     expect((await server.ask({ method: "GET", url: "/resources" })).body).toEqual({ good: {} });
-    expect(performance.now() - startedAt).toBeLessThan(6_000);
     const warned = server.lines.filter(({ msg }) => String(msg).includes("resources")).map((line) => line["container"]);
     expect(warned.sort()).toEqual(["down", "failing", "html", "huge", "slow"]);
-  }, 15_000);
+  });
 
   test("asks for a model, escaped", async () => {
     await using remote = await startResources(() => ({ text: '{"supported":false}' }));
