@@ -1,4 +1,5 @@
 import { type ContextIndex, createContextIndex, LONGEST_CONTEXT } from "./ContextIndex.ts";
+import { UNKNOWN_FEATURE } from "./features.ts";
 import { createKneserNey, type KneserNey } from "./KneserNey.ts";
 import { createRelevance, type Relevance } from "./Relevance.ts";
 import { readCorpus } from "./readCorpus.ts";
@@ -13,6 +14,8 @@ export interface NgramModel {
   readonly relevance: Relevance;
   /** How many passages the corpus has. */
   readonly passages: number;
+  /** Passages that answer what the corpus does not know; they carry no text on. */
+  readonly fallbacks: ReadonlySet<number>;
   /** Passage number of each corpus position. */
   readonly passageOf: Uint16Array;
 }
@@ -54,6 +57,11 @@ function build(): NgramModel {
     kneserNey: createKneserNey(index, vocabulary.words.length),
     relevance: createRelevance(passages),
     passages: passages.length,
+    fallbacks: new Set([...passages.keys()].filter((passage) => isFallback(passages[passage]?.keys ?? []))),
     passageOf: Uint16Array.from(passageOf),
   };
+}
+
+function isFallback(keys: readonly (readonly string[])[]): boolean {
+  return keys.some((key) => key.some((token) => token.startsWith(UNKNOWN_FEATURE)));
 }

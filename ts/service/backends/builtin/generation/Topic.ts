@@ -11,7 +11,7 @@ const MOST_PASSAGES = 10;
 /** Under this similarity a passage says nothing about the prompt. */
 const LEAST_SIMILARITY = 0.2;
 /** How steeply weights fall with similarity, so that the nearest passage leads and the others only help out. */
-const SHARPNESS = 4;
+const SHARPNESS = 8;
 /** Counts that one n-gram of the nearest passage is worth, at full similarity: an answer should keep to its topic. */
 const ANSWER_STRENGTH = 10;
 /** The same where a text is carried on: what goes before leads already, and may lead elsewhere. */
@@ -22,7 +22,7 @@ const PRIOR = [6, 2, 0.7, 0.3] as const;
 /** @returns `undefined` when no passage is near enough to lead */
 export function findTopic(model: NgramModel, tokens: readonly string[], isAnswer: boolean): Topic | undefined {
   const near = [...model.relevance.score(tokens)]
-    .filter(([, similarity]) => similarity >= LEAST_SIMILARITY)
+    .filter(([passage, similarity]) => similarity >= LEAST_SIMILARITY && (isAnswer || !model.fallbacks.has(passage)))
     .sort(([a, x], [b, y]) => y - x || a - b)
     .slice(0, MOST_PASSAGES);
   const [best] = near;

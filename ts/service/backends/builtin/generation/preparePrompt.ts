@@ -17,7 +17,11 @@ export interface PreparedPrompt {
 
 /** Followed by a word of any kind, so that a prompt that ends in one is surely unfinished. */
 const OPEN_END =
-  /^(?:the|a|an|of|to|in|on|at|by|for|with|from|as|and|or|but|if|than|that|is|are|was|were|be|been|has|have|had|can|will|would|should|could|may|must|my|your|his|her|its|our|their|this|these|those|because|so|not|very|,)$/u;
+  /^(?:the|a|an|of|to|in|on|at|by|for|with|from|as|and|or|but|if|than|that|is|are|was|were|be|been|has|have|had|can|will|would|should|could|may|must|my|your|his|its|our|their|because|so|not|very|,)$/u;
+
+/** How an answer is to be, not what about: "in one sentence", "to a child", "in simple words". */
+const MANNER =
+  /\b(?:in (?:(?:only|just|about|a|an|one|two|three|four|five|ten|few|simple|short|plain|easy|\d+) )+(?:sentences?|words?|lines?|paragraphs?|terms|english)|(?:to|for) (?:me|a (?:\w+ )?(?:child|kid|beginner)|children|kids|beginners|(?:a|my) (?:\w+ year old|grandmother))|like i ?(?:am|'m) (?:five|5)|step by step|briefly)\b/giu;
 
 /**
  * @param truncate keep this many tokens of the prompt, the last ones; `undefined` keeps all
@@ -30,9 +34,14 @@ export function preparePrompt(model: NgramModel, prompt: string, truncate: numbe
   return {
     history: isAnswer ? [ANSWER] : [START, ...ids],
     words: new Set(ids.filter((id, index) => id !== UNKNOWN && isWord(tokens[index] ?? ""))),
-    topic: findTopic(model, tokens, isAnswer),
+    topic: findTopic(model, withoutManner(tokens), isAnswer),
     isAnswer,
   };
+}
+
+function withoutManner(tokens: readonly string[]): readonly string[] {
+  const rest = tokenizeText(tokens.join(" ").replace(MANNER, " "));
+  return rest.some(isWord) ? rest : tokens;
 }
 
 /** Ends in the middle of a sentence that the model can carry on: it has seen how such words go on. */

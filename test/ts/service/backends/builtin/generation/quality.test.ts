@@ -23,6 +23,20 @@ const answers: readonly (readonly [string, RegExp])[] = [
   ["I feel so sad", /sorry/iu],
   ["hello there", /^Hello/u],
   ["The sky is", /^(?:blue|not green)/u],
+  // What people type into a demo.
+  ["Explain gas in one sentence", /transaction/u],
+  ["Explain gas to a child", /transaction/u],
+  ["Explain quantum computing to a five year old", /quantum/u],
+  ["What is 17 times 23?", /cannot calculate/u],
+  ["Who won the world cup in 2018?", /cannot say who won/u],
+  ["Write a haiku on the sea", /\bsea\b|waves/iu],
+  ["Compose a limerick about a frog", /frog/u],
+  ["Write a Solidity contract for an auction", /cannot write code/u],
+  ["Decide: should the DAO fund proposal 12? Answer yes or no.", /^(?:Yes|No)\b/u],
+  ["What is the capital of Wakanda?", /do not know/u],
+  ["What is the price of ETH right now?", /price/u],
+  ["Classify the sentiment: I hate this", /text classification/u],
+  ["GM frens", /^Good morning/u],
 ];
 
 test.each(answers)("%j is answered with %s", (prompt, expected) => {
@@ -39,6 +53,13 @@ describe("a prompt about something that the corpus lacks", () => {
     },
   );
 });
+
+test.each(["My favourite colour is", "The zorblax is", "Our flibbertigibbet has"])(
+  "%j is carried on, not answered with what the model doesn't know",
+  (prompt) => {
+    expect(generateText(prompt, { max_new_tokens: 40 }).generated_text).not.toMatch(/small model|do not know/u);
+  },
+);
 
 describe("spelling", () => {
   const texts = answers.map(([prompt]) => generateText(prompt, { max_new_tokens: 80 }).generated_text);
