@@ -3,7 +3,8 @@ import type { Address } from "viem";
 import type { NodeConfig } from "./config/parseConfig.ts";
 import { ContainerDirectory } from "./containers/ContainerDirectory.ts";
 import { ContainerRunner } from "./containers/ContainerRunner.ts";
-import { ManagedContainers, type ServiceLauncher } from "./containers/ManagedContainers.ts";
+import { ManagedContainers } from "./containers/ManagedContainers.ts";
+import type { ServiceLauncher } from "./containers/ServiceLauncher.ts";
 import { createChainPart } from "./createChainPart.ts";
 import { createLogger } from "./createLogger.ts";
 import { Guardian } from "./guardian/Guardian.ts";
@@ -91,7 +92,7 @@ export async function createNode({
   let running: RouteOptions["running"];
   try {
     if (config.manage_containers) {
-      const managed = new ManagedContainers({ containers: config.containers, launcher, logger, signal });
+      const managed = new ManagedContainers({ containers: config.containers, launcher, logger, signal, metrics });
       parts.defer(() => managed.stop());
       running = () => managed.running;
       await managed.start();

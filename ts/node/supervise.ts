@@ -1,22 +1,30 @@
 import type { Logger } from "pino";
 import { pause } from "./chain/retry.ts";
 import { reasonOf, ShutdownError } from "./errors.ts";
+import type { Metrics } from "./metrics.ts";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 /** A part that ran this long before it failed starts its waits from the beginning again. */
 const STABLE_MS = 60_000;
 
+export interface SuperviseOptions {
+  logger: Logger;
+  signal: AbortSignal;
+  /** How it waits; a test's own, else `pause`. */
+  wait?: typeof pause;
+  metrics?: Metrics;
+}
+
 /**
  * Keeps a part of the node running: when it fails it is started again, after a wait that doubles with each failure.
  *
- * @param options `wait` is how it waits; a test's own, else `pause`
  * @returns when the node stops; never throws
  */
 export async function supervise(
   part: string,
   run: () => Promise<void>,
-  { logger, signal, wait = pause }: { logger: Logger; signal: AbortSignal; wait?: typeof pause },
+  { logger, signal, wait = pause, metrics }: SuperviseOptions,
 ): Promise<void> {
   let waitMs = FIRST_WAIT_MS;
   while (!signal.aborted) {
@@ -28,6 +36,7 @@ export async function supervise(
       if (error instanceof ShutdownError || signal.aborted) return;
       if (performance.now() - startedAt > STABLE_MS) waitMs = FIRST_WAIT_MS;
       logger.error({ part, waitMs, err: reasonOf(error) }, "A part of the node failed; starting it again");
+      metrics?.count("part_restarts_total", { part });
     }
     try {
       await wait(waitMs, signal);

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ACCOUNTS } from "../../../ts/devnet/accounts.ts";
@@ -13,8 +10,7 @@ import { createDeliveryWaiter } from "../../../ts/devnet/createDeliveryWaiter.ts
 import { createRequester } from "../../../ts/devnet/createRequester.ts";
 import { deployDevnetContracts } from "../../../ts/devnet/deployDevnetContracts.ts";
 import { devnetNodeConfig } from "../../../ts/devnet/nodeConfig.ts";
-
-const CLI = join(import.meta.dirname, "../../../ts/cli/main.ts");
+import { type NodeProcess, spawnNode } from "./nodeProcess.ts";
 
 /** An anvil of its own with the devnet's contracts, and no node: tests start theirs as they need. */
 export async function startChain() {
@@ -41,14 +37,8 @@ export async function startChain() {
 
 export type TestChain = Awaited<ReturnType<typeof startChain>>;
 
-export interface NodeProcess extends AsyncDisposable {
+export interface StartedNode extends NodeProcess {
   url: string;
-  /** Log lines so far, parsed. */
-  lines: Record<string, unknown>[];
-  /** Resolves at the first log line, past or future, whose message starts with `message`. */
-  logged(message: string): Promise<Record<string, unknown>>;
-  /** `kill -9`, and waits for the end. */
-  kill(): Promise<void>;
 }
 
 /** A folder with a node's config.json and store, deleted at the end; starts node processes in it. */
@@ -65,43 +55,19 @@ export async function nodeFolder(chain: TestChain, containerUrl: string) {
     nodeWallet,
   });
   await writeFile(config, JSON.stringify({ ...raw, log: { path: "" } }));
-  const children: ChildProcess[] = [];
+  const started: NodeProcess[] = [];
 
-  const start = async (): Promise<NodeProcess> => {
-    const child = spawn(process.execPath, [CLI, "node", "--config", config], { stdio: ["ignore", "ignore", "pipe"] });
-    children.push(child);
-    const lines: Record<string, unknown>[] = [];
-    const waiting = new Set<() => void>();
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      lines.push(line.startsWith("{") ? JSON.parse(line) : { msg: line });
-      for (const look of waiting) look();
-    });
-    const kill = async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, "exit");
-      child.kill("SIGKILL");
-      await ended;
-    };
-    const logged = (message: string) =>
-      new Promise<Record<string, unknown>>((resolve, reject) => {
-        const look = () => {
-          const line = lines.find(({ msg }) => String(msg).startsWith(message));
-          if (!line) return;
-          waiting.delete(look);
-          resolve(line);
-        };
-        waiting.add(look);
-        child.once("exit", (code) => reject(new Error(`the node ended (${code}): ${JSON.stringify(lines.at(-1))}`)));
-        look();
-      });
-    const { url } = await logged("Node started");
-    return { url: String(url), lines, logged, kill, [Symbol.asyncDispose]: kill };
+  const start = async (): Promise<StartedNode> => {
+    const node = spawnNode(config);
+    started.push(node);
+    const { url } = await node.logged("Node started");
+    return { ...node, url: String(url) };
   };
 
   return {
     start,
     async [Symbol.asyncDispose]() {
-      for (const child of children) child.kill("SIGKILL");
+      for (const node of started) await node.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -51,6 +51,15 @@ export async function startContainer(
   };
 }
 
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 /** Above the longest test's timeout: a wait must not go on for ever, and keep the process alive, after its test failed. */
 const HOPELESS_MS = 60_000;
 

@@ -9,12 +9,13 @@ export function checkConfigCommand(): Command {
     .argument("[file]", "configuration (default: $INFERNET_CONFIG_PATH, else config.json)")
     .option("--json", "print one line of JSON: file, ok, problems, warnings")
     .action(async (given: string | undefined, { json = false }: { json?: boolean }) => {
-      const [{ configPath, inspectConfigFile }, { ConfigError }] = await Promise.all([
+      const [{ configPath, inspectConfigFile }, { ConfigError }, { SERVICE_IDS }] = await Promise.all([
         import("../../node/config/loadConfig.ts"),
         import("../../node/errors.ts"),
+        import("../services/serviceIds.ts"),
       ]);
       const file = given ?? configPath();
-      const report = await inspectConfigFile(file).catch((error: unknown) => {
+      const report = await inspectConfigFile(file, { services: new Set(SERVICE_IDS) }).catch((error: unknown) => {
         if (error instanceof ConfigError) return { issues: error.issues, warnings: [] };
         throw error;
       });

@@ -7,22 +7,37 @@ export function nodeCommand(): Command {
   return new Command("node")
     .description("run an Infernet node from a config.json")
     .option("-c, --config <file>", "configuration (default: $INFERNET_CONFIG_PATH, else config.json)")
-    .action(async (options: { config?: string }) => {
-      const [{ configPath, loadConfig }, { createLogger }, { createNode }, { watchStrayErrors }] = await Promise.all([
-        import("../../node/config/loadConfig.ts"),
-        import("../../node/createLogger.ts"),
-        import("../../node/createNode.ts"),
-        import("../../node/watchStrayErrors.ts"),
-      ]);
-      const path = options.config ?? configPath();
-      const { config, warnings } = await loadConfig(path);
-      const logger = createLogger(config.log);
-      // Everything is in the store, so ending at once loses nothing.
-      watchStrayErrors(logger, () => process.exit(ExitCode.FAILED));
-      for (const warning of warnings) logger.warn({ config: path }, warning);
-      await withSignals(async (signal) => {
-        await using _node = await createNode({ config, logger });
-        await untilAborted(signal);
-      });
-    });
+    .action(({ config }: { config?: string }) => withSignals((signal) => runNode(config, signal)));
+}
+
+async function runNode(file: string | undefined, signal: AbortSignal): Promise<void> {
+  const [
+    { configPath, loadConfig },
+    { createLogger },
+    { createNode },
+    { ShutdownError },
+    { watchStrayErrors },
+    { createServiceLauncher },
+  ] = await Promise.all([
+    import("../../node/config/loadConfig.ts"),
+    import("../../node/createLogger.ts"),
+    import("../../node/createNode.ts"),
+    import("../../node/errors.ts"),
+    import("../../node/watchStrayErrors.ts"),
+    import("../services/createServiceLauncher.ts"),
+  ]);
+  const launcher = createServiceLauncher();
+  const path = file ?? configPath();
+  const { config, warnings } = await loadConfig(path, { services: launcher.services });
+  const logger = createLogger(config.log);
+  // Everything is in the store, so ending at once loses nothing.
+  watchStrayErrors(logger, () => process.exit(ExitCode.FAILED));
+  for (const warning of warnings) logger.warn({ config: path }, warning);
+  try {
+    await using _node = await createNode({ config, logger, launcher, signal });
+    await untilAborted(signal);
+  } catch (error) {
+    // Told to stop while starting: that is no failure.
+    if (!(error instanceof ShutdownError && signal.aborted)) throw error;
+  }
 }

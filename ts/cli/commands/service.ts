@@ -2,6 +2,8 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { Level } from "pino";
 import type { ServeOptions, Service } from "../../service/serve.ts";
 import { createLogger, logLevelOption, parsePort } from "../createLogger.ts";
+import { followParent, tellParent } from "../services/followParent.ts";
+import { INFERENCE_SERVICE, SERVICE_IDS } from "../services/serviceIds.ts";
 import { untilAborted, withSignals } from "../withSignals.ts";
 
 interface Bind {
@@ -15,8 +17,6 @@ interface ServiceCommandOptions {
   logLevel: Level | "silent";
 }
 
-const INFERENCE = "hf_inference_client_service";
-const IDS = [INFERENCE, "echo", "hello-world"];
 const MAX_WORKERS = 256;
 
 /** `infernet service`: runs a container service until it is told to stop. */
@@ -26,7 +26,7 @@ export function serviceCommand(): Command {
   return new Command("service")
     .description("run a container service, which computes for nodes")
     .addArgument(
-      new Argument("<id>", `which service: ${IDS.join(", ")}, or a file that exports one`).argParser(parseId),
+      new Argument("<id>", `which service: ${SERVICE_IDS.join(", ")}, or a file that exports one`).argParser(parseId),
     )
     .addOption(
       new Option("-b, --bind <address>", "where to listen")
@@ -40,11 +40,14 @@ export function serviceCommand(): Command {
       const logger = createLogger(logLevel);
       const start = await loadService(id, workers);
       await withSignals(async (signal) => {
-        const service = await start({ ...bind, logger });
+        const parent = new AbortController();
+        const leave = followParent(() => parent.abort());
         try {
-          await untilAborted(signal);
+          await using service = await start({ ...bind, logger });
+          tellParent({ url: service.url });
+          await untilAborted(AbortSignal.any([signal, parent.signal]));
         } finally {
-          await service.close();
+          leave();
         }
       });
     });
@@ -52,7 +55,7 @@ export function serviceCommand(): Command {
 
 /** What starts the service; only what it needs is loaded. */
 async function loadService(id: string, workers: number) {
-  if (id === INFERENCE) {
+  if (id === INFERENCE_SERVICE) {
     const { createService } = await import("../../service/createService.ts");
     return (options: ServeOptions) => createService({ ...options, workers, env: process.env });
   }
@@ -69,8 +72,8 @@ async function loadDefined(id: string): Promise<Service> {
 
 /** An id, or a path: with a slash or the ending of a module. */
 function parseId(value: string): string {
-  if (IDS.includes(value) || /[\\/]|\.[cm]?[jt]s$/.test(value)) return value;
-  throw new InvalidArgumentError(`Allowed choices are ${IDS.join(", ")}, or a file such as ./my-service.ts.`);
+  if (SERVICE_IDS.includes(value) || /[\\/]|\.[cm]?[jt]s$/.test(value)) return value;
+  throw new InvalidArgumentError(`Allowed choices are ${SERVICE_IDS.join(", ")}, or a file such as ./my-service.ts.`);
 }
 
 /** `0.0.0.0:3000`, `[::1]:3000` or `:3000`, as gunicorn takes it. */

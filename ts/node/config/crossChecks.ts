@@ -37,8 +37,13 @@ function chainIssues(raw: unknown, hasKey: boolean): ConfigIssue[] {
   return issues;
 }
 
+const isManaging = (raw: unknown): boolean => readFlag(at(raw, "manage_containers")) !== false;
+
+/** The entries of `containers` where the node is to run them, as they stand in the file. */
+export const managedContainers = (raw: unknown): unknown[] => (isManaging(raw) ? itemsOf(at(raw, "containers")) : []);
+
 function containerIssues(raw: unknown): ConfigIssue[] {
-  const isManaged = readFlag(at(raw, "manage_containers")) !== false;
+  const isManaged = isManaging(raw);
   const containers = itemsOf(at(raw, "containers"));
   const ids = containers.map((container) => at(container, "id"));
   return containers.flatMap((container, index) => {

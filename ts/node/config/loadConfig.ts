@@ -2,11 +2,20 @@ import { readFile } from "node:fs/promises";
 import { parseExactJson } from "../../codec/exactJson.ts";
 import { ConfigError } from "../errors.ts";
 import { chainEnabled } from "./crossChecks.ts";
+import { resolveDockerHost } from "./dockerHost.ts";
 import { holdsSecret } from "./findDoubts.ts";
 import { type ConfigReport, configOrError, inspectConfig, type ParsedConfig } from "./parseConfig.ts";
 import { permissionDoubt } from "./permissionDoubt.ts";
 import { KEY_VARIABLE, readKey } from "./readKey.ts";
 import { configSchema } from "./schema.ts";
+import { serviceChecks } from "./serviceChecks.ts";
+
+export interface LoadConfigOptions {
+  /** `INFERNET_PRIVATE_KEY`, or `INFERNET_KEYSTORE` and `INFERNET_KEYSTORE_PASSWORD_FILE`. Default: this process's. */
+  env?: NodeJS.ProcessEnv;
+  /** Names of the services that the node can run without Docker. Left out, nothing is said about images. */
+  services?: ReadonlySet<string>;
+}
 
 /** Where the node looks for its configuration: `INFERNET_CONFIG_PATH`, else `config.json` in the working directory. */
 export function configPath(env: NodeJS.ProcessEnv = process.env): string {
@@ -19,12 +28,11 @@ export function configPath(env: NodeJS.ProcessEnv = process.env): string {
  * `INFERNET_PRIVATE_KEY` is taken out of the environment, so that no process the node starts inherits it.
  *
  * @param path the JSON file
- * @param env `INFERNET_PRIVATE_KEY`, or `INFERNET_KEYSTORE` and `INFERNET_KEYSTORE_PASSWORD_FILE`
  * @throws ConfigError when the file can't be read, is not JSON, or has problems
  */
-export async function loadConfig(path: string, env: NodeJS.ProcessEnv = process.env): Promise<ParsedConfig> {
-  const parsed = configOrError(await inspectConfigFile(path, env), path);
-  delete env[KEY_VARIABLE];
+export async function loadConfig(path: string, options: LoadConfigOptions = {}): Promise<ParsedConfig> {
+  const parsed = configOrError(await inspectConfigFile(path, options), path);
+  delete (options.env ?? process.env)[KEY_VARIABLE];
   return parsed;
 }
 
@@ -33,23 +41,26 @@ export async function loadConfig(path: string, env: NodeJS.ProcessEnv = process.
  *
  * @throws ConfigError when the file can't be read or is not JSON
  */
-export async function inspectConfigFile(path: string, env: NodeJS.ProcessEnv = process.env): Promise<ConfigReport> {
+export async function inspectConfigFile(
+  path: string,
+  { env = process.env, services }: LoadConfigOptions = {},
+): Promise<ConfigReport> {
   const raw = await readJson(path);
   const key = chainEnabled(raw) ? await readKey(env) : { issues: [], warnings: [] };
   const { config, issues, warnings } = inspectConfig(raw, key.account);
   // The environment's own problem is enough: that the file lacks a key follows from it.
   const others = key.issues.length > 0 ? issues.filter(({ path: at }) => !at.startsWith("chain.wallet")) : issues;
-  const all = [...key.issues, ...others];
-  return {
-    ...(config && all.length === 0 && { config }),
-    issues: all,
-    warnings: [...warnings, ...key.warnings, ...(await fileDoubt(raw, path))],
-  };
-}
-
-async function fileDoubt(raw: unknown, path: string) {
   const { data } = configSchema.safeParse(raw);
-  return data && holdsSecret(data) ? permissionDoubt(path, "(file)") : [];
+  const run = services ? serviceChecks(raw, services) : { issues: [], warnings: [] };
+  const here = config && (await resolveDockerHost(config));
+  const missing = new Set(others.map((issue) => issue.path));
+  const all = [...key.issues, ...others, ...run.issues.filter((issue) => !missing.has(issue.path))];
+  const file = data && holdsSecret(data) ? await permissionDoubt(path, "(file)") : [];
+  return {
+    ...(here && all.length === 0 && { config: here.config }),
+    issues: all,
+    warnings: [...warnings, ...run.warnings, ...(here?.warnings ?? []), ...key.warnings, ...file],
+  };
 }
 
 async function readJson(path: string): Promise<unknown> {

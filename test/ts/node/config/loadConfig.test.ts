@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { configPath, loadConfig } from "../../../../ts/node/config/loadConfig.ts";
+import { configPath, inspectConfigFile, loadConfig } from "../../../../ts/node/config/loadConfig.ts";
 import { ConfigError } from "../../../../ts/node/errors.ts";
 import { encryptKeystore } from "../../../../ts/protocol/keystore/encryptKeystore.ts";
 
@@ -28,7 +28,7 @@ async function file(name: string, content: unknown, mode = 0o600) {
 }
 
 const problem = async (path: string, env: NodeJS.ProcessEnv = {}) => {
-  const error = await loadConfig(path, env).catch((thrown: unknown) => thrown);
+  const error = await loadConfig(path, { env }).catch((thrown: unknown) => thrown);
   if (!(error instanceof ConfigError)) throw new Error(`no ConfigError but ${String(error)}`);
   return error;
 };
@@ -62,20 +62,20 @@ describe("the file", () => {
       "config.json",
       `{"manage_containers": false, "containers": [{"id": "a", "accepted_payments": {"0x${"00".repeat(20)}": 1000000000000000000001}}]}`,
     );
-    const { config } = await loadConfig(path, {});
+    const { config } = await loadConfig(path, { env: {} });
     expect(Object.values(config.containers[0]?.accepted_payments ?? {})).toEqual([10n ** 21n + 1n]);
   });
 
   test("that holds a secret others can read is warned about", async () => {
     const open = await file("config.json", { chain: { ...chain, wallet: { private_key: KEY } } }, 0o644);
-    expect((await loadConfig(open, {})).warnings).toEqual([
+    expect((await loadConfig(open, { env: {} })).warnings).toEqual([
       expect.stringMatching(/^chain\.wallet\.private_key: a key in a file is easily copied/),
       `(file): holds a secret, and other users can read ${open} (mode 644): chmod 600 ${open}`,
     ]);
     await chmod(open, 0o600);
-    expect((await loadConfig(open, {})).warnings).toHaveLength(1);
+    expect((await loadConfig(open, { env: {} })).warnings).toHaveLength(1);
     const harmless = await file("other.json", {}, 0o644);
-    expect((await loadConfig(harmless, {})).warnings).toEqual([]);
+    expect((await loadConfig(harmless, { env: {} })).warnings).toEqual([]);
   });
 });
 
@@ -84,7 +84,7 @@ describe("the key from the environment", () => {
 
   test.each([KEY, KEY.slice(2), ` ${KEY}\n`])("INFERNET_PRIVATE_KEY", async (key) => {
     const env = { INFERNET_PRIVATE_KEY: key };
-    const { config, warnings } = await loadConfig(await file("config.json", { chain }), env);
+    const { config, warnings } = await loadConfig(await file("config.json", { chain }), { env });
     expect(config.chain?.wallet.private_key.address).toBe(address);
     expect(warnings).toEqual([]);
     expect(env).toEqual({}); // processes that the node starts inherit the rest
@@ -95,18 +95,18 @@ describe("the key from the environment", () => {
       INFERNET_KEYSTORE: await file("key", await encryptKeystore(KEY, "pass word", { n: 1024 })),
       INFERNET_KEYSTORE_PASSWORD_FILE: await file("password", "pass word\n"),
     };
-    const { config, warnings } = await loadConfig(await file("config.json", { chain }), env);
+    const { config, warnings } = await loadConfig(await file("config.json", { chain }), { env });
     expect(config.chain?.wallet.private_key.address).toBe(address);
     expect(warnings).toEqual([]);
     await chmod(env.INFERNET_KEYSTORE_PASSWORD_FILE, 0o640);
-    expect((await loadConfig(await file("config.json", { chain }), env)).warnings).toEqual([
+    expect((await loadConfig(await file("config.json", { chain }), { env })).warnings).toEqual([
       expect.stringMatching(/^INFERNET_KEYSTORE_PASSWORD_FILE: holds a secret, and other users can read .*mode 640/),
     ]);
   });
 
   test("is left alone when the chain is off", async () => {
     const env = { INFERNET_KEYSTORE: "/no/such/file" };
-    expect((await loadConfig(await file("config.json", {}), env)).config.chain).toBeUndefined();
+    expect((await loadConfig(await file("config.json", {}), { env })).config.chain).toBeUndefined();
   });
 
   test("problems are told with the file's, without showing any secret", async () => {
@@ -143,6 +143,44 @@ describe("the key from the environment", () => {
     });
     expect(await issues(config, { ...env, INFERNET_KEYSTORE: config })).toMatchObject({
       INFERNET_KEYSTORE: expect.stringContaining("This is no usable keystore: version must be 3"),
+    });
+  });
+});
+
+describe("containers that the node runs", () => {
+  const services = new Set(["echo"]);
+
+  test("one that needs Docker, and flags that mean nothing, are problems and warnings like all others", async () => {
+    const containers = [
+      { id: "llm", image: "org/tgi-llm:1" },
+      { id: "echo", image: "org/echo:1", port: 3001, command: "--workers=many" },
+      { id: "remote", image: "org/tgi-llm:1", url: "http://10.0.0.1:3000" },
+    ];
+    const { issues, warnings } = await inspectConfigFile(
+      await file("config.json", { containers, server: { port: "x" } }),
+      { env: {}, services },
+    );
+    expect(issues).toEqual([
+      { path: "server.port", message: 'expected an integer from 0 to 65535, got "x"' },
+      {
+        path: "containers[0].image",
+        message:
+          "org/tgi-llm:1 would need Docker, which this node doesn't drive: start it yourself and set its url, " +
+          "or use one of the services that need no Docker: echo",
+      },
+      { path: "containers[1].command", message: '--workers: expected a whole number from 1 to 256, got "many"' },
+    ]);
+    expect(warnings).toEqual([]);
+    const gunicorn = [{ id: "echo", image: "echo", command: "-b 0.0.0.0:3000 --timeout 60" }];
+    expect(
+      (await loadConfig(await file("config.json", { containers: gunicorn }), { env: {}, services })).warnings,
+    ).toEqual(["containers[0].command: without effect here, ignored: --timeout, 60"]);
+  });
+
+  test("nothing of it concerns containers that somebody else runs", async () => {
+    const content = { manage_containers: false, containers: [{ id: "llm", image: "org/tgi-llm:1" }] };
+    await expect(loadConfig(await file("config.json", content), { env: {}, services })).resolves.toMatchObject({
+      warnings: [],
     });
   });
 });
