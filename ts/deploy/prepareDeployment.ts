@@ -3,6 +3,7 @@ import { isAddressEqual } from "viem";
 import { getTransactionCount } from "viem/actions";
 import type { AddressBook } from "./book/AddressBook.ts";
 import { DEPLOYMENTS_FOLDER, readAddressBookOf } from "./book/addressBookFile.ts";
+import { requireEvm } from "./chains/probeChain.ts";
 import { connectDeployer, type DeploymentContext, type SigningClient } from "./DeploymentContext.ts";
 import { ask } from "./errors/DeployRpcError.ts";
 import { JournalError } from "./errors/JournalError.ts";
@@ -57,6 +58,7 @@ export const journalPathOf = (folder: string, chainId: number, key: string): str
  * @throws {DeployerKeyError} for a public key on a public chain, or an account that can't sign
  * @throws {WrongChainError} {@link AddressBookError} when the chain is not the one that was meant
  * @throws {JournalError} when the journal is unreadable, or of another deployment that isn't finished
+ * @throws {ChainUnsupportedError} when the chain lacks what the contracts are compiled for
  * @throws {AddressOccupiedError} when other code stands where a contract is to be
  * @throws {DeploymentFailedError} when a step would revert
  * @throws {DeployRpcError}
@@ -104,6 +106,7 @@ export async function prepareDeployment(
     if (found !== undefined) return complete("exists", planOf(context, target, { steps: [], addresses: found }));
   }
 
+  await requireEvm(context.client, chainId);
   const { address } = context.account;
   const nonce = await ask("the deployer's nonce", () =>
     getTransactionCount(context.client, { address, blockTag: "pending" }),

@@ -5,6 +5,9 @@ const TRANSIENT_CODES: ReadonlySet<number> = new Set([-32603, -32002, -32005, 42
 const TRANSIENT_TEXT =
   /rate.?limit|too many requests|limit exceeded|time.?out|timed out|try again|temporar|unavailable|header not found/i;
 
+/** What the EVM says of a call, whatever code an RPC puts on it. */
+const EXECUTION_TEXT = /revert|opcode|EVM error|not ?activated/i;
+
 function answerOf(error: unknown): RpcRequestError | undefined {
   const found = error instanceof BaseError ? error.walk((cause) => cause instanceof RpcRequestError) : null;
   return found instanceof RpcRequestError ? found : undefined;
@@ -14,7 +17,7 @@ function answerOf(error: unknown): RpcRequestError | undefined {
 export function isRefusal(error: unknown): boolean {
   const answer = answerOf(error);
   if (answer === undefined) return false;
-  if (/revert/i.test(answer.details)) return true;
+  if (EXECUTION_TEXT.test(answer.details)) return true;
   return !TRANSIENT_CODES.has(answer.code) && !TRANSIENT_TEXT.test(answer.details);
 }
 

@@ -7,8 +7,9 @@ import { type DeployerClient, sendDeployment } from "../deploy/deployContract.ts
 import { deployProtocol } from "../deploy/deployProtocol.ts";
 import { readProtocolAddresses } from "../deploy/readProtocolAddresses.ts";
 import { reasonOf } from "../deploy/reasonOf.ts";
-import { BATCH_DELIVERER_DEPLOYMENT, DEPLOYMENT_PROXY } from "../node/transactions/batchDelegate.ts";
 import { ANVIL_DEPLOYMENT, type ProtocolAddresses } from "../protocol/addresses.ts";
+import { BATCH_DELIVERER_DEPLOYMENT } from "../protocol/batchDeliverer.ts";
+import { DEPLOYMENT_PROXY } from "../protocol/deploymentProxy.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { type ChainConnection, POLLING_INTERVAL_MS } from "./connectChain.ts";
 import type { DevnetContracts } from "./Devnet.ts";

@@ -2,7 +2,7 @@ import { zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { coordinatorAbi } from "../../../ts/abi/generated/coordinator.ts";
 import { ACCOUNTS } from "../../../ts/devnet/accounts.ts";
-import { BATCH_DELIVERER } from "../../../ts/node/transactions/batchDelegate.ts";
+import { BATCH_DELIVERER } from "../../../ts/protocol/batchDeliverer.ts";
 import { until } from "../node/support.ts";
 import { type Checklist, ETH, startChecklist } from "./checklist/harness.ts";
 import { echoInput } from "./echo.ts";

@@ -7,9 +7,9 @@ import { readerBytecode } from "../../abi/generated/reader.ts";
 import { registryBytecode } from "../../abi/generated/registry.ts";
 import { walletFactoryBytecode } from "../../abi/generated/walletFactory.ts";
 import { type ProtocolAddresses, predictProtocolAddresses } from "../../protocol/addresses.ts";
+import { DEPLOYMENT_PROXY } from "../../protocol/deploymentProxy.ts";
 import { DeploymentArgumentError } from "../errors/DeploymentArgumentError.ts";
 import type { FeeParameters } from "../protocolCreations.ts";
-import { DEPLOYMENT_PROXY } from "./deploymentProxy.ts";
 
 /** Default salt. Its number changes when what stands behind a salt is meant to change, and only then. */
 export const PROTOCOL_SALT = "infernet-kit protocol 1";

@@ -1,7 +1,8 @@
 import { type Address, getContractAddress, type Hex, isAddressEqual, keccak256 } from "viem";
 import { getCode } from "viem/actions";
+import { DEPLOYMENT_PROXY } from "../../protocol/deploymentProxy.ts";
 import type { DeploymentContext } from "../DeploymentContext.ts";
-import { DEPLOYMENT_PROXY, proxyCalldata } from "../deterministic/deploymentProxy.ts";
+import { proxyCalldata } from "../deterministic/deploymentProxy.ts";
 import { saltOf } from "../deterministic/deterministicProtocol.ts";
 import { AddressOccupiedError } from "../errors/AddressOccupiedError.ts";
 import { DeploymentArgumentError } from "../errors/DeploymentArgumentError.ts";

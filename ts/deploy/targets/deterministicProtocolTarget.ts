@@ -1,8 +1,9 @@
 import type { Address } from "viem";
 import { getCode } from "viem/actions";
+import { DEPLOYMENT_PROXY } from "../../protocol/deploymentProxy.ts";
 import { checkWiring } from "../checkWiring.ts";
 import type { DeploymentContext, ReadClient } from "../DeploymentContext.ts";
-import { DEPLOYMENT_PROXY, proxyCalldata } from "../deterministic/deploymentProxy.ts";
+import { proxyCalldata } from "../deterministic/deploymentProxy.ts";
 import { deterministicProtocol, PROTOCOL_SALT } from "../deterministic/deterministicProtocol.ts";
 import { AddressOccupiedError } from "../errors/AddressOccupiedError.ts";
 import { ask } from "../errors/DeployRpcError.ts";

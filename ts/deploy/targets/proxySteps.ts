@@ -1,7 +1,7 @@
 import { getBalance, getCode } from "viem/actions";
+import { DEPLOYMENT_PROXY } from "../../protocol/deploymentProxy.ts";
 import type { DeploymentContext } from "../DeploymentContext.ts";
 import {
-  DEPLOYMENT_PROXY,
   DEPLOYMENT_PROXY_CODE,
   PROXY_COST,
   PROXY_SIGNER,

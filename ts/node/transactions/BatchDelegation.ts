@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import { concat, type PrivateKeyAccount, type PublicClient } from "viem";
+import { BATCH_DELIVERER } from "../../protocol/batchDeliverer.ts";
 import { untilAnswered } from "../chain/retry.ts";
 import { reasonOf, ShutdownError } from "../errors.ts";
-import { BATCH_DELIVERER } from "./batchDelegate.ts";
 import type { TransactionManager } from "./TransactionManager.ts";
 
 export interface BatchDelegationOptions {

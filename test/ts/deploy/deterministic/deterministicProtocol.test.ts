@@ -1,15 +1,14 @@
 import { getContractAddress, parseTransaction, recoverTransactionAddress } from "viem";
 import { describe, expect, test } from "vitest";
 import {
-  DEPLOYMENT_PROXY,
   DEPLOYMENT_PROXY_CODE,
   PROXY_COST,
   PROXY_SIGNER,
   PROXY_TRANSACTION,
 } from "../../../../ts/deploy/deterministic/deploymentProxy.ts";
 import { deterministicProtocol, saltOf } from "../../../../ts/deploy/deterministic/deterministicProtocol.ts";
-import { DEPLOYMENT_PROXY as NODES_PROXY } from "../../../../ts/node/transactions/batchDelegate.ts";
 import { predictProtocolAddresses } from "../../../../ts/protocol/addresses.ts";
+import { DEPLOYMENT_PROXY } from "../../../../ts/protocol/deploymentProxy.ts";
 
 const parameters = { feeRecipient: "0x00000000000000000000000000000000000000fe", fee: 0 } as const;
 
@@ -21,10 +20,6 @@ describe("the deployment proxy's transaction", () => {
     const { gas = 0n, gasPrice = 0n, data } = parseTransaction(PROXY_TRANSACTION);
     expect(gas * gasPrice).toBe(PROXY_COST);
     expect(data?.endsWith(DEPLOYMENT_PROXY_CODE.slice(2))).toBe(true);
-  });
-
-  test("is that of the proxy which the node's own contract goes through", () => {
-    expect(DEPLOYMENT_PROXY).toBe(NODES_PROXY);
   });
 });
 
