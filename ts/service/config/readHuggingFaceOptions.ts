@@ -5,12 +5,11 @@ import { ServiceConfigError } from "../errors/ServiceConfigError.ts";
 import { type Environment, invalidVariable, readChoice, readList, readUrl, readVariable, taskVariable } from "./env.ts";
 
 /**
- * Reads the settings of the backend `huggingface`.
+ * Reads the settings of the backend `huggingface`, all of which may be left out.
  *
- * @returns `undefined` when neither a token nor an endpoint is set
  * @throws ServiceConfigError naming the variable
  */
-export function readHuggingFaceOptions(env: Environment): HuggingFaceOptions | undefined {
+export function readHuggingFaceOptions(env: Environment): HuggingFaceOptions {
   const token = readToken(env, "HF_INF_TOKEN");
   const provider = readVariable(env, "HF_INF_PROVIDER")?.toLowerCase();
   const { endpoints, allowedEndpoints } = readEndpoints(env, token);
@@ -26,8 +25,7 @@ export function readHuggingFaceOptions(env: Environment): HuggingFaceOptions | u
       return model === undefined ? [] : [[taskId, model]];
     }),
   );
-  const isUsed = token !== undefined || Object.keys(endpoints).length > 0 || allowedEndpoints.length > 0;
-  return isUsed ? { token, provider, models, endpoints, allowedEndpoints } : undefined;
+  return { token, provider, models, endpoints, allowedEndpoints };
 }
 
 /** Characters beyond these can't stand in an HTTP header. */

@@ -33,13 +33,18 @@ export function readServiceConfig(env: Environment): ServiceConfig {
   refuseUnknownVariables(env);
   const huggingface = readHuggingFaceOptions(env);
   const local = readLocalSettings(env);
-  const isConfigured = huggingface !== undefined || local !== undefined;
+  const hasRealModels =
+    local !== undefined ||
+    huggingface.token !== undefined ||
+    Object.keys(huggingface.endpoints).length + huggingface.allowedEndpoints.length > 0;
   const choose = (taskId: ServedTaskId): BackendChoice => {
     const named = readBackend(env, taskId);
     if (named !== undefined) return named;
-    if (huggingface?.token !== undefined || huggingface?.endpoints[taskId] !== undefined) return "huggingface";
+    if (huggingface.token !== undefined || huggingface.endpoints[taskId] !== undefined) return "huggingface";
     if (local !== undefined) return "local";
-    return isConfigured ? { missing: howToServe(taskId) } : "builtin";
+    if (hasRealModels) return { missing: howToServe(taskId) };
+    refuseIdleSettings(env, taskId);
+    return "builtin";
   };
   const backends = { 1: choose(1), 2: choose(2), 3: choose(3), 4: choose(4) };
   const used = new Set<BackendChoice>(SERVED_TASK_IDS.map((taskId) => backends[taskId]));
@@ -50,14 +55,31 @@ export function readServiceConfig(env: Environment): ServiceConfig {
   }
   return {
     backends,
-    huggingface: used.has("huggingface") ? (huggingface ?? ANONYMOUS) : undefined,
+    huggingface: used.has("huggingface") ? huggingface : undefined,
     local: used.has("local") ? local : undefined,
     attestationKey: readAttestationKey(env),
     limits: readLimits(env),
   };
 }
 
-const ANONYMOUS = { token: undefined, provider: undefined, models: {}, endpoints: {}, allowedEndpoints: [] };
+/** Settings that say which real model is to answer, and do nothing without one of those that say where it is. */
+const IDLE_ALONE = [
+  "HF_INF_PROVIDER",
+  "HF_INF_ENDPOINT_TOKEN",
+  "HF_INF_ENDPOINT_API",
+  "HF_INF_ENDPOINT_PARAMETERS",
+  "HF_INF_DTYPE",
+] as const;
+
+/** Who names a model, and not where it is, doesn't want to be answered by a light one. */
+function refuseIdleSettings(env: Environment, taskId: ServedTaskId): void {
+  const names = [taskVariable("HF_INF_MODEL", taskId), ...IDLE_ALONE];
+  const idle = names.find((name) => readVariable(env, name) !== undefined);
+  if (idle === undefined) return;
+  throw new ServiceConfigError(`${idle}: set, but nothing says where the model for it is.`, {
+    whatToDo: howToServe(taskId),
+  });
+}
 
 function readBackend(env: Environment, taskId: ServedTaskId): BackendName | undefined {
   return (

@@ -16,6 +16,8 @@ describe("who answers", () => {
     [{ HF_INF_TOKEN: "hf_x", HF_INF_MODEL_DIR: "models" }, all("huggingface")],
     [{ HF_INF_TOKEN: "hf_x", HF_INF_BACKEND: "builtin" }, all("builtin")],
     [{ HF_INF_BACKEND: "HuggingFace" }, all("huggingface")],
+    [{ HF_INF_MODEL_SUMMARIZATION: "org/m", HF_INF_BACKEND: "builtin" }, all("builtin")],
+    [{ HF_INF_ALLOWED_ENDPOINTS: "http://x:1", HF_INF_MODEL_DIR: "models" }, all("local")],
     [
       { HF_INF_BACKEND_SUMMARIZATION: "builtin", HF_INF_BACKEND: "huggingface" },
       { ...all("huggingface"), 4: "builtin" },
@@ -61,6 +63,11 @@ test("settings of the backends", () => {
   expect(limits).toEqual({ queue: 0, deadlineMs: 7_000 });
 });
 
+test("without a token the other settings of Hugging Face count all the same", () => {
+  const { huggingface } = readServiceConfig({ HF_INF_BACKEND: "huggingface", HF_INF_MODEL_SUMMARIZATION: "org/m" });
+  expect(huggingface).toMatchObject({ token: undefined, models: { 4: "org/m" } });
+});
+
 test.each([
   ["http://10.0.0.1:8000/v1", undefined],
   ["https://huggingface.co.evil.example", undefined],
@@ -80,6 +87,9 @@ describe("a wrong setting is one error that names it and shows no secret", () =>
     [{ HF_INF_TOKEN: "hf_sécret" }, "HF_INF_TOKEN: it has white space"],
     [{ HF_INF_BACKEND: "gpu" }, 'HF_INF_BACKEND: got "gpu", expected one of builtin, huggingface, local.'],
     [{ HF_INF_BACKEND_SUMMARIZATION: "x" }, 'HF_INF_BACKEND_SUMMARIZATION: got "x"'],
+    [{ HF_INF_MODEL_TEXT_GENERATION: "org/m" }, "HF_INF_MODEL_TEXT_GENERATION: set, but nothing says where"],
+    [{ HF_INF_PROVIDER: "novita" }, "HF_INF_PROVIDER: set, but nothing says where"],
+    [{ HF_INF_ENDPOINT_TOKEN: "secret" }, "HF_INF_ENDPOINT_TOKEN: set, but nothing says where"],
     [{ HF_INF_BACKEND: "local" }, "HF_INF_MODEL_DIR: not set, and the backend local is to be used."],
     [{ HF_INF_ENDPOINT: "127.0.0.1:8000" }, "HF_INF_ENDPOINT: got no http:// or https:// URL."],
     [{ HF_INF_ENDPOINT: "ftp://x" }, "HF_INF_ENDPOINT: got no http:// or https:// URL."],
