@@ -131,6 +131,7 @@ function proofOf({ requiresProof, destination, context }: Envelope, attester: At
     });
   }
   const subject = parseContext(context);
+  attester.checkChain(subject.chainId);
   return (rawOutput) => attester.attest({ ...subject, rawOutput });
 }
 

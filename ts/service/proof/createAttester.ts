@@ -1,6 +1,8 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { stripHexPrefix } from "../../codec/hex.ts";
+import { isLocalChainId, isWellKnownKey } from "../../protocol/anvilAccounts.ts";
+import { ServiceError } from "../errors/ServiceError.ts";
 import type { DeliveryContext } from "./parseContext.ts";
 
 /** What is attested: these output bytes, for this delivery. */
@@ -15,6 +17,12 @@ export interface Attester {
   readonly address: Address;
   /** The `proof` of an answer, hex without 0x. */
   attest(subject: AttestationSubject): Promise<string>;
+  /**
+   * Checks that it may sign for a chain, before anything is computed.
+   *
+   * @throws ServiceError 400 `ATTESTATION_KEY_PUBLIC` when everybody has the key and the chain is no local one
+   */
+  checkChain(chainId: number): void;
 }
 
 /** EIP-712 types of an attestation. */
@@ -44,8 +52,20 @@ const PROOF = [{ type: "bytes32" }, { type: "bytes" }] as const;
  */
 export function createAttester(privateKey: Hex): Attester {
   const account = privateKeyToAccount(privateKey);
+  const isPublic = isWellKnownKey(privateKey);
   return {
     address: account.address,
+    checkChain: (chainId) => {
+      if (!isPublic || isLocalChainId(chainId)) return;
+      throw new ServiceError(
+        `Proofs for chain ${chainId} can't be signed: the service's key is a public development key.`,
+        {
+          status: 400,
+          code: "ATTESTATION_KEY_PUBLIC",
+          metaMessages: ["Set HF_INF_ATTESTATION_KEY to a key of your own: anvil's keys are for local chains only."],
+        },
+      );
+    },
     attest: async ({ chainId, verifier, subscriptionId, interval, node, rawOutput }) => {
       const outputHash = keccak256(encodeAbiParameters(BYTES_PAIR, [`0x${rawOutput}`, "0x"]));
       const signature = await account.signTypedData({
