@@ -12,7 +12,7 @@ export interface ServeOptions {
   port?: number | undefined;
   /** Where the log goes. Default: pino, to standard error. */
   logger?: ServiceLogger | undefined;
-  /** Limits that differ from `DEFAULT_LIMITS`. */
+  /** Limits that differ from the service's own and from `DEFAULT_LIMITS`. */
   limits?: Partial<ServiceLimits> | undefined;
 }
 
@@ -20,6 +20,8 @@ export interface ServeOptions {
 export interface Service {
   /** Id under which nodes know it. */
   readonly id: string;
+  /** Limits of its own that differ from `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<ServiceLimits> | undefined;
   /** Makes what one server runs. */
   create(limits: ServiceLimits): ServiceDefinition;
 }
@@ -51,7 +53,7 @@ export function defaultLogger(name: string): ServiceLogger {
 export async function serve(service: Service, options: ServeOptions = {}): Promise<ContainerService> {
   const { id } = service;
   const { host = "127.0.0.1", port = 3_000, logger = defaultLogger(id) } = options;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits = { ...DEFAULT_LIMITS, ...service.limits, ...options.limits };
   const definition = service.create(limits);
   const app = createApp({ definition, logger, limits });
   try {

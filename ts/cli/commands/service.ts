@@ -60,7 +60,12 @@ async function loadService(id: string, workers: number) {
     return (options: ServeOptions) => createService({ ...options, workers, env: process.env });
   }
   const [{ serve }, service] = await Promise.all([import("../../service/serve.ts"), loadDefined(id)]);
-  return (options: ServeOptions) => serve(service, options);
+  return (options: ServeOptions) => {
+    // A node's config gives every service the same flags; only models compute in threads.
+    if (workers > 1)
+      options.logger?.info({ service: id, workers }, "--workers has no effect: this service has one thread");
+    return serve(service, options);
+  };
 }
 
 async function loadDefined(id: string): Promise<Service> {

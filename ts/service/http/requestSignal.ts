@@ -2,6 +2,9 @@ import type { ServerResponse } from "node:http";
 import { ServiceError } from "../errors/ServiceError.ts";
 import { onResponseEnd } from "./onResponseEnd.ts";
 
+/** Seconds after which a caller may try again: what took too long is being stopped meanwhile. */
+const RETRY_AFTER_SECONDS = 10;
+
 /**
  * A signal for the work of one request. It aborts when the client hangs up and when the deadline passes; its reason is
  * the `ServiceError` to answer with.
@@ -16,6 +19,7 @@ export function requestSignal(response: ServerResponse, deadlineMs: number): Abo
       code: "DEADLINE_EXCEEDED",
       metaMessages: ["Ask for less (a shorter text, fewer tokens), or try again later."],
       retryable: true,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
     controller.abort(error);
   }, deadlineMs);

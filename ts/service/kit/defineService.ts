@@ -17,8 +17,8 @@ export interface DefineServiceOptions {
   message?: string;
   /** What it can do; made by `task`. With several, each needs an `id`. */
   tasks: readonly [Task, ...Task[]];
-  /** Requests that are worked on at a time. Default: the limit `concurrency`. */
-  concurrency?: number;
+  /** Limits that differ from `DEFAULT_LIMITS`; what starts the service may change them further. */
+  limits?: Partial<ServiceLimits>;
   /** `compute_capability` of `/service-resources`. Default: the tasks' names. */
   computeCapability?: readonly object[];
 }
@@ -43,19 +43,19 @@ export interface DefineServiceOptions {
  * });
  */
 export function defineService(options: DefineServiceOptions): Service {
-  const { id, tasks } = options;
+  const { id, tasks, limits } = options;
   const ids = new Set(tasks.map((one) => one.id));
   if (tasks.length > 1 && (ids.has(undefined) || ids.size < tasks.length)) {
     throw new TypeError(`${id}: each of several tasks needs an id of its own`);
   }
-  return { id, create: (limits) => createDefinition(options, limits) };
+  return { id, limits, create: (effective) => createDefinition(options, effective) };
 }
 
 function createDefinition(
-  { id, message = id, tasks, concurrency, computeCapability }: DefineServiceOptions,
+  { id, message = id, tasks, computeCapability }: DefineServiceOptions,
   limits: ServiceLimits,
 ): ServiceDefinition {
-  const gate = createGate({ name: id, concurrency: concurrency ?? limits.concurrency, queue: limits.queue });
+  const gate = createGate({ name: id, concurrency: limits.concurrency, queue: limits.queue });
   const names = tasks.map(({ name }) => name);
   return {
     id,

@@ -1,3 +1,4 @@
+import { pino } from "pino";
 import { decodeAbiParameters, encodeAbiParameters, parseAbiParameters } from "viem";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -131,9 +132,68 @@ describe("a service of several tasks", () => {
   });
 });
 
+describe("limits", () => {
+  const wait = task({
+    name: "wait",
+    input: z.object({ text: z.string() }),
+    run: (_, { signal }) =>
+      new Promise<string>((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+  });
+  const body = { source: 1, destination: 1, data: { text: "abc" } };
+  const silent = pino({ level: "silent" });
+  const ask = async (url: string, data: object = body) =>
+    fetch(`${url}/service_output`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(data),
+    });
+
+  test("are the service's own, and those of who starts it first", async () => {
+    const service = defineService({ id: "slow", limits: { deadlineMs: 50, textLength: 3 }, tasks: [wait] });
+    await using running = await serve(service, { port: 0, logger: silent });
+    const late = await ask(running.url);
+    expect([late.status, late.headers.get("x-error-code"), late.headers.get("retry-after")]).toEqual([
+      503,
+      "DEADLINE_EXCEEDED",
+      "10",
+    ]);
+    const long = { ...body, data: { text: "abcd" } };
+    expect((await ask(running.url, long)).status).toBe(413);
+    await using other = await serve(service, { port: 0, logger: silent, limits: { textLength: 9 } });
+    expect((await ask(other.url, long)).status).toBe(503);
+  });
+
+  test("bound what waits", async () => {
+    const service = defineService({ id: "slow", limits: { concurrency: 1, queue: 0, deadlineMs: 200 }, tasks: [wait] });
+    await using running = await serve(service, { port: 0, logger: silent });
+    const answers = await Promise.all(Array.from({ length: 3 }, () => ask(running.url)));
+    const seen = answers.map(({ status, headers }) => `${status} ${headers.get("x-error-code")}`).sort();
+    expect(seen).toEqual(["429 QUEUE_FULL", "429 QUEUE_FULL", "503 DEADLINE_EXCEEDED"]);
+    expect(answers.map(({ headers }) => Number(headers.get("retry-after")))).not.toContain(0);
+  });
+});
+
+test("on-chain input that points at the same bytes again and again is refused before it fills the memory", async () => {
+  const join = task({
+    ...{ name: "join", input: z.object({ texts: z.array(z.string()) }) },
+    onchain: { input: parseAbiParameters("string[] texts") },
+    run: ({ texts }) => texts.join(""),
+  });
+  const word = (value: number) => value.toString(16).padStart(64, "0");
+  const count = 8_000;
+  const pointers = word(count * 32).repeat(count);
+  const data = word(32) + word(count) + pointers + word(700_000) + "61".repeat(700_000);
+  const before = process.memoryUsage().rss;
+  const error = errorOf(
+    await kitApp(defineService({ id: "join", tasks: [join] })).post({ source: 0, destination: 1, data }),
+  );
+  expect(error).toMatchObject({ status: 400, code: "REQUEST_MALFORMED" });
+  expect(process.memoryUsage().rss - before).toBeLessThan(500 * 2 ** 20);
+});
+
 test("it listens like any service", async () => {
   await using running = await serve(defineService({ id: "word-count", message: "hi", tasks: [count] }), {
-    ...{ port: 0, logger: (await import("pino")).pino({ level: "silent" }) },
+    ...{ port: 0, logger: pino({ level: "silent" }) },
   });
   expect(running.id).toBe("word-count");
   expect(await (await fetch(running.url)).json()).toEqual({ message: "hi" });

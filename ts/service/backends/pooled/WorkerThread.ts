@@ -98,6 +98,7 @@ function crashed(cause: Error | undefined): ServiceError {
     code: "WORKER_ENDED",
     metaMessages: ["Ask again; the service starts another one."],
     retryable: true,
+    retryAfterSeconds: 1,
     cause,
     ...(cause !== undefined && { details: cause.message }),
   });
