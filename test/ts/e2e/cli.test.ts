@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runInfernet } from "./infernetProcess.ts";
+import { runInfernet, runService } from "./infernetProcess.ts";
 
 const run = (...args: string[]) => runInfernet(args).ended;
 
@@ -43,16 +43,8 @@ test("node names the configuration file that it cannot find", async () => {
 });
 
 test("service listens where it is told to and stops on SIGTERM", async () => {
-  await using service = runInfernet(["service", "hf_inference_client_service", "--bind", "127.0.0.1:0", "--workers=2"]);
-  const url = await new Promise<string>((resolve) => {
-    let log = "";
-    service.child.stderr?.on("data", (chunk) => {
-      log += chunk;
-      const listening = /"url":"(http:\/\/127\.0\.0\.1:\d+)"/.exec(log)?.[1];
-      if (listening !== undefined) resolve(listening);
-    });
-  });
-  const response = await fetch(url);
+  await using service = runService(["hf_inference_client_service", "--workers=2"]);
+  const response = await fetch(await service.url);
   expect(await response.json()).toEqual({ message: "Infernet-ML HuggingFace Model Inference Service" });
   service.child.kill("SIGTERM");
   expect((await service.ended).code).toBe(0);

@@ -26,18 +26,43 @@ export function runInfernet(args: readonly string[]): InfernetProcess {
   return run(process.execPath, [MAIN, ...args]);
 }
 
+export interface ServiceProcess extends InfernetProcess {
+  /** Where the service listens. Rejects when the program ends before. */
+  url: Promise<string>;
+}
+
+/** Runs `infernet service …` on a free port. */
+export function runService(args: readonly string[], env: Readonly<Record<string, string>> = {}): ServiceProcess {
+  const service = run(process.execPath, [MAIN, "service", ...args, "--bind", "127.0.0.1:0"], env);
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let log = "";
+  service.child.stderr?.on("data", (chunk: string) => {
+    log += chunk;
+    const url = /"url":"(http:\/\/127\.0\.0\.1:\d+)"/.exec(log)?.[1];
+    if (url !== undefined) resolve(url);
+  });
+  void service.ended.then(({ stderr }) => reject(new Error(`the service ended early: ${stderr}`)));
+  // Not every test looks at it.
+  promise.catch(() => undefined);
+  return { ...service, url: promise };
+}
+
 /** Runs a script of package.json as a user does. */
 export function runNpm(args: readonly string[]): InfernetProcess {
   return run("npm", args);
 }
 
-function run(command: string, args: readonly string[]): InfernetProcess {
+function run(
+  command: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): InfernetProcess {
   // Inherited by whatever the program starts, and so tells its processes from those of other tests.
   const marker = `INFERNET_TEST_RUN=${randomUUID()}`;
   const { FORCE_COLOR: _, ...env } = process.env;
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { ...env, NO_COLOR: "1", [marker.split("=")[0] ?? ""]: marker.split("=")[1] },
+    env: { ...env, ...settings, NO_COLOR: "1", [marker.split("=")[0] ?? ""]: marker.split("=")[1] },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };
