@@ -79,6 +79,14 @@ export class DeliveryGoneError extends NodeError {
   }
 }
 
+/** The RPC's answers don't belong together: it is behind, or the chain was reorganised between two of them. */
+export class ChainBehindError extends NodeError {
+  override name = "ChainBehindError";
+  constructor(shortMessage: string) {
+    super(shortMessage, { code: "CHAIN_BEHIND", retryable: true });
+  }
+}
+
 /** The node is stopping: work in flight is left for the next start. */
 export class ShutdownError extends NodeError {
   override name = "ShutdownError";

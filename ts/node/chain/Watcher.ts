@@ -1,10 +1,11 @@
 import type { Logger } from "pino";
-import { parseAbi } from "viem";
+import { zeroAddress } from "viem";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { isCancelled } from "../../protocol/interval.ts";
-import { reasonOf, ShutdownError } from "../errors.ts";
+import { ChainBehindError, reasonOf, ShutdownError } from "../errors.ts";
 import type { BlockRef, ChainStep, Store, TrackedSubscription } from "../store/Store.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
+import { EventReader, LARGEST_RANGE, type SubscriptionEvent } from "./EventReader.ts";
 import { type Head, HeadSource } from "./HeadSource.ts";
 import type { ProtocolReader } from "./ProtocolReader.ts";
 import { backoffMs, pause, untilAnswered } from "./retry.ts";
@@ -18,12 +19,7 @@ const TRIES = 3;
 const DEEPEST_REORG = 64n;
 
 /** Beyond this many blocks, state is read afresh rather than followed event by event. */
-const LONGEST_LOG_RANGE = 1_000n;
-
-const EVENTS = parseAbi([
-  "event SubscriptionCreated(uint32 indexed id)",
-  "event SubscriptionCancelled(uint32 indexed id)",
-]);
+const LONGEST_LOG_RANGE = BigInt(LARGEST_RANGE);
 
 /** What the watcher tells the rest of the node, after it is stored. */
 export interface WatcherEvents {
@@ -61,11 +57,13 @@ export interface WatcherOptions {
  */
 export class Watcher {
   readonly #options: WatcherOptions;
+  readonly #events: EventReader;
   /** Whether state was read afresh since start: a stopped node can't know what it missed. */
   #synced = false;
 
   constructor(options: WatcherOptions) {
     this.#options = options;
+    this.#events = new EventReader(options.rpc.client, options.protocol.coordinator);
   }
 
   /** Runs until the node stops. */
@@ -139,22 +137,23 @@ export class Watcher {
 
   /** Reads all subscriptions from the last known id on, and those still open again. */
   async #readAfresh(block: Head): Promise<void> {
-    const { store, reader, startingSubscriptionId, logger } = this.#options;
-    const lastId = await this.#answered("id()", () => reader.lastSubscriptionId(block.number));
+    const { store, startingSubscriptionId, logger } = this.#options;
+    const older = await this.#older(block.number);
+    // Which block made which id is told by the block's own events. The counter "at the newest block" can't be trusted
+    // for it: an RPC that is just taking in the next block may answer by that one.
+    const recent = await this.#eventsAfter(older.block.number, block);
+    const lastId = Math.max(older.lastSubscriptionId, ...idsOf(recent, "created"));
     const known = Math.max(await store.chain.lastSubscriptionId(), startingSubscriptionId);
-    const isFirst = (await store.chain.recentBlocks()).length === 0;
-    const older = isFirst ? await this.#older(block.number) : undefined;
     const cancelled = await this.#findCancelled(block.number);
     await this.#readCreated(known + 1, lastId, block, older);
     await this.#closeCancelled(cancelled);
     logger.info({ block: Number(block.number), subscriptions: lastId }, "Synced with the chain");
   }
 
-  /** On the first run: a block to go back to, should the chain be reorganised before there are others. */
-  async #older(newest: bigint): Promise<ChainStep["older"]> {
+  /** A block that the chain can go back to when it is reorganised, and the highest id at it. */
+  async #older(newest: bigint): Promise<Required<ChainStep>["older"]> {
     const { rpc, reader, startingSubscriptionId } = this.#options;
     const blockNumber = newest > DEEPEST_REORG ? newest - DEEPEST_REORG : 0n;
-    if (blockNumber === newest) return undefined;
     const { number, hash } = await this.#answered("block", () => rpc.client.getBlock({ blockNumber }));
     const lastId = await this.#answered("id()", () => reader.lastSubscriptionId(blockNumber));
     return { block: { number, hash }, lastSubscriptionId: Math.max(lastId, startingSubscriptionId) };
@@ -180,21 +179,20 @@ export class Watcher {
 
   /** Follows events from the block after `base` up to `block`. */
   async #readLogs(base: BlockRef, block: Head): Promise<void> {
-    const { rpc, protocol, store } = this.#options;
-    const logs = await this.#answered("logs", () =>
-      rpc.client.getLogs({
-        address: protocol.coordinator,
-        events: EVENTS,
-        fromBlock: base.number + 1n,
-        toBlock: block.number,
-        strict: true,
-      }),
+    const events = await this.#eventsAfter(base.number, block);
+    const known = await this.#options.store.chain.lastSubscriptionId();
+    await this.#readCreated(known + 1, Math.max(known, ...idsOf(events, "created")), block);
+    await this.#closeCancelled(idsOf(events, "cancelled"));
+  }
+
+  /** Events from the block after `number` up to `block`: of that very block, and not of one that took its place. */
+  async #eventsAfter(number: bigint, block: Head): Promise<SubscriptionEvent[]> {
+    const events = await this.#answered("logs", () => this.#events.read(number + 1n, block.number));
+    const isReplaced = events.some(
+      ({ blockNumber, blockHash }) => blockNumber === block.number && blockHash !== block.hash,
     );
-    const idsOf = (name: (typeof EVENTS)[number]["name"]) =>
-      logs.flatMap(({ eventName, args }) => (eventName === name ? [args.id] : []));
-    const known = await store.chain.lastSubscriptionId();
-    await this.#readCreated(known + 1, Math.max(known, ...idsOf("SubscriptionCreated")), block);
-    await this.#closeCancelled(idsOf("SubscriptionCancelled"));
+    if (isReplaced) throw new ChainBehindError(`Block ${block.number} was replaced while it was read.`);
+    return events;
   }
 
   async #readCreated(from: number, to: number, block: Head, older?: ChainStep["older"]): Promise<void> {
@@ -203,7 +201,10 @@ export class Watcher {
     await this.#answered("subscriptions", async () => {
       found.length = 0;
       for await (const batch of reader.subscriptions(from, to, block.number)) {
-        for (const { id, subscription } of batch) found.push(judge(id, subscription));
+        for (const { id, subscription } of batch) {
+          if (subscription.owner === zeroAddress) throw new ChainBehindError(`Subscription ${id} isn't there yet.`);
+          found.push(judge(id, subscription));
+        }
       }
     });
     await store.chain.advance({
@@ -225,6 +226,9 @@ export class Watcher {
     return untilAnswered(what, read, { ...this.#options, tries: TRIES });
   }
 }
+
+const idsOf = (events: readonly SubscriptionEvent[], wanted: SubscriptionEvent["kind"]): number[] =>
+  events.flatMap(({ kind, id }) => (kind === wanted ? [id] : []));
 
 /** Joins ascending ids into ranges, reading a few ids too many rather than making another call. */
 function rangesOf(ids: readonly number[], largestGap = 64): [first: number, last: number][] {

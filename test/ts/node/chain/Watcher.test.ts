@@ -1,4 +1,4 @@
-import { createWalletClient, http, zeroAddress } from "viem";
+import { type Address, createWalletClient, type Hex, http, numberToHex, zeroAddress } from "viem";
 import { foundry } from "viem/chains";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { coordinatorAbi } from "../../../../ts/abi/generated/coordinator.ts";
@@ -86,6 +86,16 @@ async function setup() {
     return { told, lines, stop, following, heads: () => heads };
   };
   return { chain, proxy, store, subscribe, cancel, watch };
+}
+
+interface CallRequest {
+  to: Address;
+  data: Hex;
+}
+interface Call {
+  Method: "eth_call";
+  Parameters: [CallRequest, "latest"];
+  ReturnType: Hex;
 }
 
 const openIds = async ({ store }: { store: WatcherOptions["store"] }) =>
@@ -219,6 +229,37 @@ describe("Watcher", () => {
     await untilTrue(() => told.at(-1)?.[0] === "created");
     expect(told.at(-1)).toEqual(["created", 2]);
     await following();
+  });
+
+  test("an RPC that answers for the newest block by the state of the next one doesn't mislead it", async () => {
+    // As anvil does for a moment while it makes a block, and load balancers do whenever they like.
+    const { chain, subscribe, watch, proxy, store } = await setup();
+    const first = numberToHex(await chain.client.getBlockNumber());
+    const snapshot = await chain.client.snapshot();
+    let hasHead = false;
+    let next: Promise<void> | undefined;
+    proxy.decide = async ({ method, params }) => {
+      if (method === "eth_getBlockByNumber") hasHead = true;
+      if (!hasHead || (method !== "eth_getLogs" && method !== "eth_call")) return "forward";
+      next ??= subscribe();
+      await next;
+      const [call, block] = params as [CallRequest, string];
+      if (method !== "eth_call" || block !== first) return "forward";
+      return { result: await chain.client.request<Call>({ method: "eth_call", params: [call, "latest"] }) };
+    };
+    const { told, following } = await watch();
+    await untilTrue(() => told.length === 1);
+    await following();
+    proxy.decide = () => "forward";
+    expect(await store.subscriptions.get(1)).toMatchObject({ state: "open", subscription: { redundancy: 1 } });
+    await chain.client.revert({ id: snapshot });
+    await subscribe();
+    await untilTrue(() => told.length === 3);
+    expect(told).toEqual([
+      ["created", 1],
+      ["rewound", Number(first), 1],
+      ["created", 1],
+    ]);
   });
 
   test("when the chain goes back behind the first block that was seen, forgets only what is gone", async () => {

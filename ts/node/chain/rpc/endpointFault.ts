@@ -16,18 +16,22 @@ const codeOf = (error: unknown): number | undefined => {
   return typeof code === "number" ? code : undefined;
 };
 
+/** What some of them use the same codes for: one request that asks for too much. */
+const TOO_MUCH = /block range|more than \d+ (results|logs)|response size/i;
+
+/** Whether the endpoint says "too many requests" in a 200 answer. */
+export const isRateLimit = (error: BaseError): boolean =>
+  !TOO_MUCH.test(error.message) && error.walk((cause) => RATE_LIMIT_CODES.has(codeOf(cause) ?? 0)) !== null;
+
 /**
  * Whether a failed request is the endpoint's fault, so that another endpoint may do better: it can't be reached, is too
  * slow, limits the rate, is broken, or lacks the method. A JSON-RPC error about the request itself is an answer.
  */
 export function isEndpointFault(error: unknown): boolean {
-  if (!(error instanceof BaseError)) return true;
+  if (!(error instanceof BaseError) || isRateLimit(error)) return true;
   const found = error.walk(
     (cause) =>
-      cause instanceof HttpRequestError ||
-      cause instanceof TimeoutError ||
-      cause instanceof MethodNotFoundRpcError ||
-      RATE_LIMIT_CODES.has(codeOf(cause) ?? 0),
+      cause instanceof HttpRequestError || cause instanceof TimeoutError || cause instanceof MethodNotFoundRpcError,
   );
   if (found !== null && found !== undefined) return true;
   const answered = error.walk((cause) => cause instanceof RpcRequestError || codeOf(cause) !== undefined);
