@@ -51,4 +51,13 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       withdraw: async () => (await import("./commands/withdraw.ts")).withdrawCommand(),
     },
   ],
+  [
+    "Look inside:",
+    {
+      trace: async () => (await import("./commands/trace.ts")).traceCommand(),
+      encode: async () => (await import("./commands/encode.ts")).encodeCommand(),
+      decode: async () => (await import("./commands/decode.ts")).decodeCommand(),
+      completion: async () => (await import("./commands/completion.ts")).completionCommand(),
+    },
+  ],
 ];
