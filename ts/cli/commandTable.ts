@@ -52,12 +52,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     },
   ],
   [
-    "Look inside:",
+    "Deploy:",
     {
-      trace: async () => (await import("./commands/trace.ts")).traceCommand(),
-      encode: async () => (await import("./commands/encode.ts")).encodeCommand(),
-      decode: async () => (await import("./commands/decode.ts")).decodeCommand(),
-      completion: async () => (await import("./commands/completion.ts")).completionCommand(),
+      deploy: async () => (await import("./commands/deploy.ts")).deployCommand(),
+      addresses: async () => (await import("./commands/addresses.ts")).addressesCommand(),
+      account: async () => (await import("./commands/account.ts")).accountCommand(),
     },
   ],
 ];

@@ -1,6 +1,5 @@
 import type { Logger } from "pino";
 import { type PublicClient, parseGwei } from "viem";
-import { Cleanup } from "../protocol/Cleanup.ts";
 import { adoptChain } from "./chain/adoptChain.ts";
 import { ChainClock } from "./chain/ChainClock.ts";
 import { connectProtocol } from "./chain/connectProtocol.ts";
@@ -66,22 +65,12 @@ async function startClock(client: PublicClient, clock: ChainClock): Promise<Head
  * @throws ChainSetupError or StoreError when the chain, the Registry, the key or the store can't be used
  */
 export async function createChainPart(options: ChainPartOptions): Promise<ChainPart> {
-  const unfinished = new Cleanup(); // what a failed start leaves behind
-  try {
-    return await start(options, unfinished);
-  } catch (error) {
-    await unfinished.run();
-    throw error;
-  }
-}
-
-async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<ChainPart> {
   const { config, guardian, store, tasks, tracer, logger, signal } = options;
   const account = config.wallet.private_key;
   const node = account.address;
   const paymentAddress = config.wallet.payment_address ?? undefined;
-  const rpc = new RpcPool({ urls: config.rpc_urls, logger });
-  unfinished.add(() => rpc.close());
+  using unfinished = new DisposableStack(); // what a failed start leaves behind
+  const rpc = unfinished.adopt(new RpcPool({ urls: config.rpc_urls, logger }), (pool) => pool.close());
   const { client } = rpc;
   const { snapshot_sync: sync } = config;
 
@@ -203,7 +192,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     pollMs: Math.max(50, sync.sync_period * 1000),
   });
 
-  unfinished.add(() => {
+  unfinished.defer(() => {
     pipeline.stop();
     transactions.stop();
   });
@@ -214,6 +203,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
   const watching = supervise("watcher", () => watcher.run(), { logger, signal });
   logger.info({ chainId, address: node, coordinator }, "Serving subscriptions on chain");
 
+  unfinished.move();
   return {
     delegated,
     async stopped() {

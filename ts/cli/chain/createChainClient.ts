@@ -1,12 +1,10 @@
-import { type Account, type Client, createClient, defineChain, http, type Transport, webSocket } from "viem";
-import { getChainId } from "viem/actions";
-import { explainChainError } from "../../client/chain/explainChainError.ts";
-import { ChainError } from "../../client/errors/ChainError.ts";
+import { type Account, type Client, createClient, defineChain, type Transport } from "viem";
 import { type InfernetActions, infernetActions } from "../../client/infernetActions.ts";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { KeyError } from "../keys/KeyError.ts";
 import { resolveAccount } from "../keys/resolveAccount.ts";
 import type { ChainOptions, KeyOptions } from "../options/chainOptions.ts";
+import { openTransport } from "./openTransport.ts";
 
 export type ChainClient = Client & InfernetActions;
 
@@ -25,7 +23,7 @@ const POLLING_MS = 1_000;
  * @throws ChainError `RPC_UNREACHABLE`
  */
 export async function connectToChain(options: ChainOptions): Promise<ChainConnection> {
-  const { transport, chainId, close } = await open(options.rpcUrl);
+  const { transport, chainId, close } = await openTransport(options.rpcUrl);
   return { chainId, client: createChainClient(options, transport, chainId), [Symbol.asyncDispose]: close };
 }
 
@@ -39,7 +37,7 @@ export async function connectWithKey(
   options: ChainOptions & KeyOptions,
   fallback?: Account,
 ): Promise<ChainConnection & { account: Account }> {
-  const { transport, chainId, close } = await open(options.rpcUrl);
+  const { transport, chainId, close } = await openTransport(options.rpcUrl);
   try {
     const account = (await resolveAccount(options, chainId)) ?? (isLocalChainId(chainId) ? fallback : undefined);
     if (!account) throw keyMissing();
@@ -75,30 +73,4 @@ function createChainClient(
     ...{ chain, transport, pollingInterval: isLocalChainId(chainId) ? LOCAL_POLLING_MS : POLLING_MS },
     ...(account && { account }),
   }).extend(infernetActions(registry ? { registry } : {})) as ChainClient;
-}
-
-async function open(rpcUrl: string): Promise<{ transport: Transport; chainId: number; close: () => Promise<void> }> {
-  const { transport, close } = transportOf(rpcUrl);
-  try {
-    return { transport, close, chainId: await getChainId(createClient({ transport })) };
-  } catch (error) {
-    throw explainChainError(error, { what: "asking for the chain's id" });
-  }
-}
-
-function transportOf(rpcUrl: string): { transport: Transport; close: () => Promise<void> } {
-  const options = { retryCount: 2, timeout: 15_000 };
-  if (/^https?:\/\//i.test(rpcUrl) && URL.canParse(rpcUrl)) {
-    return { transport: http(rpcUrl, options), close: async () => undefined };
-  }
-  if (/^wss?:\/\//i.test(rpcUrl) && URL.canParse(rpcUrl)) {
-    const transport = webSocket(rpcUrl, { ...options, reconnect: false, keepAlive: false });
-    // The socket that every client of this URL shares.
-    const close = async () => (await transport({}).value?.getRpcClient())?.close();
-    return { transport, close };
-  }
-  throw new ChainError("The RPC URL cannot be used: it is no http://, https://, ws:// or wss:// URL.", {
-    code: "RPC_UNREACHABLE",
-    metaMessages: ["Give one such as http://127.0.0.1:8545, by --rpc-url or RPC_URL."],
-  });
 }

@@ -22,7 +22,23 @@ export async function askPassword(keystore: string, passwordFile: string | undef
       "Give --password-file FILE.",
     );
   }
-  process.stderr.write(`Password of ${keystore}: `);
+  return askHidden(`Password of ${keystore}: `);
+}
+
+/**
+ * Gives the password for a new keystore: the content of a file, or what is typed twice into the terminal.
+ *
+ * @throws KeyError `PASSWORD_MISSING` when there is neither, or the two differ; InfernetError `FILE_UNREADABLE`
+ */
+export async function askNewPassword(keystore: string, passwordFile: string | undefined): Promise<string> {
+  const password = await askPassword(keystore, passwordFile);
+  if (passwordFile !== undefined || password === (await askHidden("The same again: "))) return password;
+  throw new KeyError("PASSWORD_MISSING", "The two passwords differ.", "Nothing was written. Run it again.");
+}
+
+/** Asks in the terminal for something that is not shown. */
+export async function askHidden(question: string): Promise<string> {
+  process.stderr.write(question);
   try {
     return await readHidden(process.stdin);
   } finally {

@@ -77,7 +77,12 @@ function keystorePath(name: string): string {
   return /[\\/]/.test(name) ? name : join(homedir(), ".foundry", "keystores", name);
 }
 
-function parseKey(text: string, source: string): Hex {
+/**
+ * Reads a private key: 64 hex digits, with or without `0x`.
+ *
+ * @throws KeyError `KEY_INVALID`, which never shows the text
+ */
+export function parseKey(text: string, source: string): Hex {
   const [, digits] = KEY.exec(text) ?? [];
   if (digits !== undefined && !/^0+$/.test(digits)) return `0x${digits.toLowerCase()}`;
   throw new KeyError("KEY_INVALID", `${source} holds no private key.`, "Expected 64 hex digits, with or without 0x.");
