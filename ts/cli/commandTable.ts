@@ -52,6 +52,15 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     },
   ],
   [
+    "Look inside:",
+    {
+      trace: async () => (await import("./commands/trace.ts")).traceCommand(),
+      encode: async () => (await import("./commands/encode.ts")).encodeCommand(),
+      decode: async () => (await import("./commands/decode.ts")).decodeCommand(),
+      completion: async () => (await import("./commands/completion.ts")).completionCommand(),
+    },
+  ],
+  [
     "Deploy:",
     {
       deploy: async () => (await import("./commands/deploy.ts")).deployCommand(),

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { basename } from "node:path";
+import { assertRuntime } from "../protocol/assertRuntime.ts";
+import { formatError } from "./output/formatError.ts";
 import { runCli } from "./runCli.ts";
 
 // Whoever reads our output may have seen enough: `infernet info | head -1`.
@@ -9,4 +11,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const isClient = basename(process.argv[1] ?? "").startsWith("infernet-client");
+try {
+  assertRuntime("The program infernet");
+} catch (error) {
+  process.stderr.write(formatError(error, { debug: false }));
+  process.exit(1);
+}
 process.exitCode = await runCli(process.argv.slice(2), isClient ? "infernet-client" : "infernet");

@@ -1,11 +1,11 @@
-import { BaseError, encodeAbiParameters, type Hex, parseAbiParameters } from "viem";
-import { oneLine } from "../protocol/oneLine.ts";
+import { encodeAbiParameters, type Hex, parseAbiParameters } from "viem";
+import { abiReason } from "./abiReason.ts";
 import { AbiValueError } from "./errors/AbiValueError.ts";
 
 /**
  * Encodes values by their Solidity types: `abi.encode(…)`, for inputs of any container.
  *
- * For the Hugging Face service `encodeRequest` does the same, checked.
+ * For the Hugging Face service `encodeRequest` does the same, checked. The inverse is `decode`.
  *
  * @param types Solidity types, such as `["uint8", "string"]`; tuples as `(uint256 a, string b)`
  * @param values one for each type; an integer may be a number, a bigint or a string
@@ -25,16 +25,11 @@ export function encode(types: readonly string[], values: readonly unknown[]): He
       values.map((value, index) => readInteger(parameters[index]?.type ?? "", value)),
     );
   } catch (error) {
-    throw new AbiValueError({ reason: reasonOf(error), cause: error });
+    throw new AbiValueError({ reason: abiReason(error), cause: error });
   }
 }
 
 /** JSON and command lines carry large integers as text. */
 function readInteger(type: string, value: unknown): unknown {
   return /^u?int\d*$/.test(type) && typeof value === "string" && /^-?\d+$/.test(value) ? BigInt(value) : value;
-}
-
-function reasonOf(error: unknown): string {
-  const text = error instanceof BaseError ? error.shortMessage : error instanceof Error ? error.message : String(error);
-  return oneLine(text, 200).replace(/\.$/, "");
 }

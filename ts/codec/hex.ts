@@ -36,3 +36,8 @@ export function parseHex(value: unknown, field: string): Hex {
   }
   return `0x${digits.toLowerCase()}`;
 }
+
+/** Whether a value is a string of hex digits, two for each byte, with `0x`. */
+export function isHexString(value: unknown): value is Hex {
+  return typeof value === "string" && /^0x(?:[0-9a-fA-F]{2})*$/.test(value);
+}

@@ -3,10 +3,11 @@ import { createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { parseConfig } from "../node/config/parseConfig.ts";
 import { createNode, type InfernetNode } from "../node/createNode.ts";
+import { assertRuntime } from "../protocol/assertRuntime.ts";
+import { Cleanup } from "../protocol/Cleanup.ts";
 import { createService, type ServiceOptions } from "../service/createService.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { startAnvil } from "./anvil/startAnvil.ts";
-import { Cleanup } from "./Cleanup.ts";
 import { type ChainConnection, connectChain, POLLING_INTERVAL_MS } from "./connectChain.ts";
 import { createDeliveryWaiter } from "./createDeliveryWaiter.ts";
 import { createRequester } from "./createRequester.ts";
@@ -21,6 +22,7 @@ import { assertPortsFree, choosePorts, HOST, withPortError } from "./ports.ts";
  *
  * Everything it starts is closed by `close()`, and when the start fails half way.
  *
+ * @throws {RuntimeTooOldError} before Node.js 22.13
  * @throws {PortInUseError} when a port is taken
  * @throws {RpcUnusableError} when nothing usable answers at `rpcUrl`
  * @throws {ChainNotCleanError} when the chain at `rpcUrl` was used for something else
@@ -30,6 +32,7 @@ import { assertPortsFree, choosePorts, HOST, withPortError } from "./ports.ts";
  * const { result } = await devnet.waitForDelivery({ subscriptionId });
  */
 export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+  assertRuntime("createDevnet");
   const cleanup = new Cleanup();
   try {
     return await start(options, cleanup);

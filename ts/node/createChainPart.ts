@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { type PublicClient, parseGwei } from "viem";
+import { Cleanup } from "../protocol/Cleanup.ts";
 import { adoptChain } from "./chain/adoptChain.ts";
 import { ChainClock } from "./chain/ChainClock.ts";
 import { connectProtocol } from "./chain/connectProtocol.ts";
@@ -65,12 +66,22 @@ async function startClock(client: PublicClient, clock: ChainClock): Promise<Head
  * @throws ChainSetupError or StoreError when the chain, the Registry, the key or the store can't be used
  */
 export async function createChainPart(options: ChainPartOptions): Promise<ChainPart> {
+  const unfinished = new Cleanup(); // what a failed start leaves behind
+  try {
+    return await start(options, unfinished);
+  } catch (error) {
+    await unfinished.run();
+    throw error;
+  }
+}
+
+async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<ChainPart> {
   const { config, guardian, store, tasks, tracer, logger, signal } = options;
   const account = config.wallet.private_key;
   const node = account.address;
   const paymentAddress = config.wallet.payment_address ?? undefined;
-  using unfinished = new DisposableStack(); // what a failed start leaves behind
-  const rpc = unfinished.adopt(new RpcPool({ urls: config.rpc_urls, logger }), (pool) => pool.close());
+  const rpc = new RpcPool({ urls: config.rpc_urls, logger });
+  unfinished.add(() => rpc.close());
   const { client } = rpc;
   const { snapshot_sync: sync } = config;
 
@@ -192,7 +203,7 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
     pollMs: Math.max(50, sync.sync_period * 1000),
   });
 
-  unfinished.defer(() => {
+  unfinished.add(() => {
     pipeline.stop();
     transactions.stop();
   });
@@ -203,7 +214,6 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
   const watching = supervise("watcher", () => watcher.run(), { logger, signal });
   logger.info({ chainId, address: node, coordinator }, "Serving subscriptions on chain");
 
-  unfinished.move();
   return {
     delegated,
     async stopped() {

@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
 import type { Address } from "viem";
+import { assertRuntime } from "../protocol/assertRuntime.ts";
+import { Cleanup } from "../protocol/Cleanup.ts";
 import type { NodeConfig } from "./config/parseConfig.ts";
 import { ContainerDirectory } from "./containers/ContainerDirectory.ts";
 import { ContainerRunner } from "./containers/ContainerRunner.ts";
@@ -44,7 +46,7 @@ export interface InfernetNode extends AsyncDisposable {
  * Starts a node: REST API, and, when the chain is enabled, the service of subscriptions.
  *
  * @throws StoreError when the store can't be used; ChainSetupError when the chain can't; NodeError when the port is
- *   taken; ShutdownError when `signal` ended the start. Whatever was started before is stopped again.
+ *   taken; ShutdownError when `signal` ended the start; RuntimeTooOldError before Node.js 22.13. Whatever was started before is stopped again.
  */
 export async function createNode({
   config,
@@ -52,6 +54,7 @@ export async function createNode({
   launcher,
   signal: given,
 }: CreateNodeOptions): Promise<InfernetNode> {
+  assertRuntime("createNode");
   const stopping = new AbortController();
   const { signal } = stopping;
   const store = openSqliteStore(config.store.path);
@@ -70,19 +73,17 @@ export async function createNode({
   const streamer = new JobStreamer({ store, containers, tasks, logger, metrics });
   sampleGauges(metrics, { config, address, containers, store });
   // Closed from the last to the first, each also when another one fails to.
-  const parts = new AsyncDisposableStack();
-  parts.defer(() => logger.info("Node stopped"));
-  parts.use(store);
-  parts.defer(() => tracer.flush());
-  parts.defer(() => {
+  const parts = new Cleanup();
+  parts.add(() => logger.info("Node stopped"));
+  parts.add(() => store.close());
+  parts.add(() => tracer.flush());
+  parts.add(() => {
     tasks.cancelLater();
     return tasks.idle();
   });
-  let closing: Promise<void> | undefined;
   const close = () => {
     stopping.abort();
-    closing ??= parts.disposeAsync();
-    return closing;
+    return parts.run();
   };
 
   const giveUp = () => stopping.abort();
@@ -93,7 +94,7 @@ export async function createNode({
   try {
     if (config.manage_containers) {
       const managed = new ManagedContainers({ containers: config.containers, launcher, logger, signal, metrics });
-      parts.defer(() => managed.stop());
+      parts.add(() => managed.stop());
       running = () => managed.running;
       await managed.start();
     }
@@ -109,13 +110,13 @@ export async function createNode({
         logger,
         signal,
       });
-      parts.defer(() => part.stopped());
+      parts.add(() => part.stopped());
       delegated = part.delegated;
     }
     await jobs.resume();
     const shared = { config, address, guardian, containers, store, metrics, logger };
     const app = createServer({ ...shared, jobs, streamer, delegated, running });
-    parts.defer(() => app.close());
+    parts.add(() => app.close());
     const url = await listen(app, config.server);
     logger.info({ url, address, containers: config.containers.map(({ id }) => id) }, "Node started");
     return { url, address, close, [Symbol.asyncDispose]: close };

@@ -1,3 +1,4 @@
+import { assertRuntime } from "../protocol/assertRuntime.ts";
 import type { Backend } from "./backends/Backend.ts";
 import { createBackends } from "./config/createBackends.ts";
 import type { Environment } from "./config/env.ts";
@@ -23,12 +24,14 @@ export interface ServiceOptions extends ServeOptions {
  * classification and summarization over HTTP (Infernet service protocol).
  *
  * @throws ServiceConfigError when a setting of `env` is wrong
+ * @throws RuntimeTooOldError before Node.js 22.13
  * @throws ServiceStartError when it can't listen: port taken (`PORT_IN_USE`), out of range, or not allowed
  * @example
  * await using service = await createService({ port: 0, env: process.env });
  * await fetch(`${service.url}/service_output`, { method: "POST", … });
  */
 export async function createService(options: ServiceOptions = {}): Promise<ContainerService> {
+  assertRuntime("createService");
   const { backend, env = {}, workers = 1, logger = defaultLogger(SERVICE_ID) } = options;
   const config = readServiceConfig(env);
   const backends: TaskBackends =

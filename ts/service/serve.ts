@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { assertRuntime } from "../protocol/assertRuntime.ts";
 import { createApp, type ServiceLogger } from "./createApp.ts";
 import { listenError } from "./errors/listenError.ts";
 import { DEFAULT_LIMITS, type ServiceLimits } from "./limits.ts";
@@ -47,11 +48,13 @@ export function defaultLogger(name: string): ServiceLogger {
  * Puts a service behind HTTP. It never starts half: when it can't listen, everything it held is freed.
  *
  * @throws ServiceStartError when it can't listen: port taken (`PORT_IN_USE`), out of range, or not allowed
+ * @throws RuntimeTooOldError before Node.js 22.13
  * @example
  * await using service = await serve(echo, { port: 3000 });
  */
 export async function serve(service: Service, options: ServeOptions = {}): Promise<ContainerService> {
   const { id } = service;
+  assertRuntime(`The service ${id}`);
   const { host = "127.0.0.1", port = 3_000, logger = defaultLogger(id) } = options;
   const limits = { ...DEFAULT_LIMITS, ...service.limits, ...options.limits };
   const definition = service.create(limits);

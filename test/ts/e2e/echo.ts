@@ -19,6 +19,7 @@ interface EchoBody {
 /** The Infernet end-to-end tests' echo container, over real HTTP. */
 export function startEcho(): Promise<TestContainer> {
   return startContainer((body) => {
+    if (body === null) return { status: 404, body: { code: "404", description: "no such route" } };
     const { data, requires_proof } = body as EchoBody;
     const hex = typeof data === "string" ? data : data.input;
     const [input, proof] = decodeAbiParameters(PAIR, `0x${hex}`);

@@ -7,7 +7,7 @@ import {
   type KeyOptions,
   parseAddress,
 } from "../options/chainOptions.ts";
-import { jsonOption, parseWhole } from "../options/nodeOptions.ts";
+import { jsonOption, parseWhole, taskOption } from "../options/nodeOptions.ts";
 import { describeDelivery } from "../output/describeDelivery.ts";
 import { twoColumns } from "../output/table.ts";
 import { withProgress } from "../output/withProgress.ts";
@@ -35,7 +35,7 @@ export function requestCommand(): Command {
   return addKeyOptions(addChainOptions(new Command("request")))
     .description("ask on chain, by a consumer contract; waits for the answer and prints it")
     .argument("<text...>", "the prompt, or the text to work on; - for standard input")
-    .addOption(new Option("--task <task>", "id or name of the task").default("text_generation"))
+    .addOption(taskOption().default("text_generation"))
     .option("--model <id>", "Hugging Face model id (default: the service's)", "")
     .addOption(
       new Option("--consumer <address>", "the consumer contract").env("CONSUMER_ADDRESS").argParser(parseAddress),

@@ -33,8 +33,11 @@ export const outputOption = (): Option =>
   new Option("-o, --output <file>", "file to write the result to, - for standard output").default("-");
 
 /** The flag `-i, --input`. */
-export const inputOption = (): Option =>
-  new Option("-i, --input <file>", "JSON object that the container gets, - for standard input").default("-");
+export const inputOption = (what = "JSON object that the container gets"): Option =>
+  new Option("-i, --input <file>", `${what}; - for standard input`).default("-");
+
+/** The flag `--task`. */
+export const taskOption = (): Option => new Option("--task <task>", "id or name of the Hugging Face task");
 
 /** Reads a comma list. */
 export function parseList(value: string): string[] {

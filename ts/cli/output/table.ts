@@ -39,10 +39,28 @@ function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Lays rows out in columns under headings. The last column is not padded, and nothing is cut: ids are there to be copied. */
-export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Narrower than this, a column is not worth wrapping: the terminal does it. */
+const MIN_WRAP_WIDTH = 16;
+
+/**
+ * Lays rows out in columns under headings. Nothing is cut: ids are there to be copied. The last column is not padded, and
+ * wrapped in a terminal.
+ *
+ * @param width of the terminal; without one (a pipe) a row stays on one line
+ */
+export function columns(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number | undefined = process.stdout.columns,
+): string {
   const widths = headings.map((name, index) => Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, index) => (index === headings.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join("  ");
+  const margin = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
+  const room = width === undefined || width - margin < MIN_WRAP_WIDTH ? undefined : width - margin;
+  const line = (cells: readonly string[]) => {
+    const start = cells.slice(0, -1).map((cell, index) => `${cell.padEnd(widths[index] ?? 0)}  `);
+    const last = cells.at(-1) ?? "";
+    const wrapped = room === undefined ? [last] : wrap(last, room);
+    return (start.join("") + wrapped.join(`\n${" ".repeat(margin)}`)).trimEnd();
+  };
   return `${heading(line(headings))}\n${rows.map((row) => `${line(row)}\n`).join("")}`;
 }

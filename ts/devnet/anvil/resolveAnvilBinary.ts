@@ -16,9 +16,10 @@ export function resolveAnvilBinary(env: NodeJS.ProcessEnv = process.env): string
   const override = env["ANVIL_PATH"];
   if (override !== undefined && override !== "") return override;
   const name = `@foundry-rs/anvil-${process.platform}-${ARCH[process.arch] ?? process.arch}`;
-  const require = createRequire(import.meta.url);
   try {
-    const packageJson = require.resolve(`${name}/package.json`);
+    // By way of the package that depends on it: a strict installer (pnpm) shows it to that one only.
+    const anvil = createRequire(import.meta.url).resolve("@foundry-rs/anvil/package.json");
+    const packageJson = createRequire(anvil).resolve(`${name}/package.json`);
     return join(packageJson, "..", "bin", process.platform === "win32" ? "anvil.exe" : "anvil");
   } catch (cause) {
     throw new AnvilNotFoundError({ packageName: name, cause });

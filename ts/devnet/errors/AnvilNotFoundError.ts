@@ -6,7 +6,9 @@ export class AnvilNotFoundError extends InfernetError {
   constructor({ packageName, cause }: { packageName: string; cause?: unknown }) {
     super(`No anvil binary for this platform: the package ${packageName} is not installed.`, {
       code: "ANVIL_NOT_FOUND",
-      metaMessages: ["Run `npm ci` (optional dependencies included), or set ANVIL_PATH to an anvil binary."],
+      metaMessages: [
+        "Install again with optional dependencies (no --omit=optional), or set ANVIL_PATH to an anvil binary.",
+      ],
       cause,
     });
   }

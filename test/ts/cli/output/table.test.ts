@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { twoColumns } from "../../../../ts/cli/output/table.ts";
+import { columns, twoColumns } from "../../../../ts/cli/output/table.ts";
 
 const layOut = (rows: [string, string][], columns?: number) => stripVTControlCharacters(twoColumns(rows, columns));
 
@@ -21,4 +21,16 @@ test("wraps long values in a terminal, but never a word", () => {
 
 test("keeps runs of spaces", () => {
   expect(layOut([["name", "a  b"]], 20)).toBe("  name  a  b\n");
+});
+
+test("columns are as wide as what is in them, the last one wrapped in a terminal", () => {
+  const rows = [
+    ["1", "one two three four five"],
+    ["22", ""],
+  ];
+  const headings = ["id", "what"];
+  const layOutColumns = (width?: number) => stripVTControlCharacters(columns(headings, rows, width));
+  expect(layOutColumns()).toBe("id  what\n1   one two three four five\n22\n");
+  expect(layOutColumns(22)).toBe("id  what\n1   one two three four\n    five\n22\n");
+  expect(layOutColumns(10)).toBe(layOutColumns());
 });

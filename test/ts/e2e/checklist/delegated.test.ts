@@ -1,71 +1,34 @@
-import { type Address, parseEther, zeroAddress } from "viem";
+import { parseEther } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { coordinatorAbi } from "../../../../ts/abi/generated/coordinator.ts";
-import { NodeClient } from "../../../../ts/client/rest/NodeClient.ts";
 import { decodeDelivery } from "../../../../ts/codec/decodeDelivery.ts";
 import { containerHash } from "../../../../ts/protocol/containerHash.ts";
-import { delegateKey } from "../../../../ts/protocol/mappingKeys.ts";
 import type { Subscription } from "../../../../ts/protocol/Subscription.ts";
 import { until } from "../../node/support.ts";
 import { echoInput, echoOutput } from "../echo.ts";
+import { createDelegatedSigner, type DelegatedKey, type DelegatedSigner } from "./createDelegatedSigner.ts";
 import { type Checklist, ETH, FEE, startChecklist } from "./harness.ts";
 
 const ONE = parseEther("1");
+const ECHO = containerHash(["echo"]);
 const PRICED = containerHash(["echo_with_payment_requirements"]);
 
 describe("test_delegate_subscription", () => {
   let list: Checklist;
-  let nonce = 0;
+  let signer: DelegatedSigner;
   beforeAll(async () => {
     list = await startChecklist();
+    signer = createDelegatedSigner(list);
   });
   afterAll(() => list[Symbol.asyncDispose]());
 
-  /** The chain's time now, unix seconds. */
-  const now = async () => Number((await list.publicClient.getBlock()).timestamp);
-  /** The chain's clock goes on by itself only when blocks are made. */
-  const pass = async (seconds: number) => {
-    await list.testClient.increaseTime({ seconds });
-    await list.testClient.mine({ blocks: 1 });
-  };
-
-  /** Signs a subscription of the consumer `owner`, and gives it to nodes by `POST /api/jobs`. */
-  const request = async (fields: Partial<Subscription>, text: string, nodes = [list.node.url]) => {
-    const subscription = {
-      owner: list.recurring.address,
-      activeAt: await now(),
-      period: 0,
-      frequency: 1,
-      redundancy: 1,
-      containerId: containerHash(["echo"]),
-      lazy: false,
-      verifier: zeroAddress,
-      paymentAmount: 0n,
-      paymentToken: zeroAddress,
-      wallet: zeroAddress,
-      ...fields,
-    };
-    const signed = { subscription, nonce: nonce++, expiry: (await now()) + 86_400, data: { input: strip(text) } };
-    for (const url of nodes) {
-      await new NodeClient(url).requestDelegatedSubscription({
-        ...signed,
-        coordinator: list.contracts.coordinator,
-        client: list.publicClient,
-        signer: list.user,
-      });
-    }
-    return { owner: subscription.owner, nonce: signed.nonce };
-  };
   const strip = (text: string) => echoInput(text).slice(2);
-
-  /** The id that a delegated subscription has got on chain. */
-  const idOf = ({ owner, nonce: of }: { owner: Address; nonce: number }) =>
-    until(async () => {
-      const args = [delegateKey({ owner, nonce: of })] as const;
-      const { coordinator } = list.contracts;
-      const call = { address: coordinator, abi: coordinatorAbi, functionName: "delegateCreatedIds", args } as const;
-      return (await list.publicClient.readContract(call)) || undefined;
-    });
+  /** Signs a subscription to the echo container, and gives it to nodes. */
+  const request = (fields: Partial<Subscription>, text: string, nodes?: readonly string[]) =>
+    signer.request({ containerId: ECHO, ...fields }, { input: strip(text) }, nodes);
+  const now = () => signer.now();
+  const idOf = (asked: DelegatedKey) => signer.idOf(asked);
+  const pass = (seconds: number) => list.pass(seconds);
   const deliveries = (id: number, count: number) =>
     until(async () => ((await list.recurring.read.deliveries([id])) >= count ? true : undefined));
   const output = async (id: number) => {

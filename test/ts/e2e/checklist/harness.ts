@@ -41,8 +41,10 @@ export const FEE = 500n;
 /**
  * The setting of the Infernet end-to-end tests: anvil, the protocol, their consumers, tokens and verifiers, three echo
  * containers (free, priced, priced with proofs), and a node in this process whose log can be waited for.
+ *
+ * @param options `containers` are offered beside the echo containers
  */
-export async function startChecklist() {
+export async function startChecklist({ containers = [] }: { containers?: object[] } = {}) {
   const chain = await startChain();
   const echo = await startEcho();
   const { rpcUrl, publicClient, testClient, contracts } = chain;
@@ -111,7 +113,7 @@ export async function startChecklist() {
   const configOf = (privateKey: Hex, wallet: Address) =>
     parseConfig({
       manage_containers: false,
-      server: { port: 0 },
+      server: { port: 0, rate_limit: { num_requests: 1_000, period: 1_000 } },
       store: { path: ":memory:" },
       chain: {
         enabled: true,
@@ -129,6 +131,7 @@ export async function startChecklist() {
         { id: "echo", url: echo.url, accepted_payments: { [ETH]: 0, [accepted.address]: 0 } },
         { id: "echo_with_payment_requirements", url: echo.url, accepted_payments: price },
         { id: "echo_with_proofs", url: echo.url, accepted_payments: price, generates_proofs: true },
+        ...containers,
       ],
     }).config;
   const { logger, lines } = memoryLogger();
@@ -164,11 +167,17 @@ export async function startChecklist() {
     else await done(accepted.write.mint([wallet, amount]));
   };
 
+  /** The chain's clock goes on by itself only when blocks are made. */
+  const pass = async (seconds: number) => {
+    await testClient.increaseTime({ seconds });
+    await testClient.mine({ blocks: 1 });
+  };
+
   return {
     ...{ chain, echo, node, lines, user, publicClient, testClient, contracts },
     ...{ callback, recurring, failing, errors, accepted, rejected, atomic, lazy },
     ...{ consumerWallet, nodeWallet, verifierWallet, createWallet },
-    ...{ logged, created, done, balance, fund, startAnotherNode },
+    ...{ logged, created, done, balance, fund, pass, startAnotherNode },
     async [Symbol.asyncDispose]() {
       await node.close();
       await echo[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
+import { loadSqlite } from "./loadSqlite.ts";
 import { migrate } from "./migrations.ts";
 
 export type Row = Record<string, null | number | bigint | string | Uint8Array>;
@@ -62,9 +63,10 @@ const SQLITE_BUSY = 5;
  * @throws StoreError when another process holds the file, it is no database, or its folder can't be written
  */
 export function openDatabase(path: string): Database {
+  const { DatabaseSync: SqliteConnection } = loadSqlite();
   let connection: DatabaseSync | undefined;
   try {
-    connection = new DatabaseSync(path);
+    connection = new SqliteConnection(path);
     // Exclusive: two nodes on one store would both send. FULL: an accepted job survives a power cut, not only a crash.
     connection.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     connection.exec("PRAGMA foreign_keys = ON; BEGIN IMMEDIATE; COMMIT;");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Cleanup } from "../../../ts/devnet/Cleanup.ts";
+import { Cleanup } from "../../../ts/protocol/Cleanup.ts";
 
 test("closes last things first, once, and all of them although one fails", async () => {
   const cleanup = new Cleanup();

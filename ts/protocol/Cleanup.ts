@@ -1,10 +1,10 @@
-/** What has been started and must be closed again, last first. */
+/** What has been started and must be closed again, last first. `AsyncDisposableStack` is for Node 24 and later. */
 export class Cleanup {
-  readonly #closers: (() => Promise<void>)[] = [];
+  readonly #closers: (() => void | Promise<void>)[] = [];
   #closing: Promise<void> | undefined;
 
   /** Remembers how to close something that has just been started. */
-  add(close: () => Promise<void>): void {
+  add(close: () => void | Promise<void>): void {
     this.#closers.unshift(close);
   }
 
@@ -21,7 +21,13 @@ export class Cleanup {
 
   async #run(): Promise<void> {
     const errors: unknown[] = [];
-    for (const close of this.#closers) await close().catch((error: unknown) => errors.push(error));
-    if (errors.length > 0) throw new AggregateError(errors, "parts of the devnet could not be closed");
+    for (const close of this.#closers) {
+      try {
+        await close();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw new AggregateError(errors, "not everything could be closed");
   }
 }
