@@ -30,7 +30,7 @@ describe("encodeDelivery", () => {
     expect(input).toBe(words(0x40, 0x80, 2, "1234".padEnd(64, "0"), 0));
   });
 
-  test("delivers JSON text when any one of the five is missing", () => {
+  test("N38: delivers JSON text when any one of the five is missing", () => {
     for (const key of Object.keys(FIVE)) {
       const { [key as keyof typeof FIVE]: _, ...rest } = FIVE;
       expect(decodeDelivery(encodeDelivery(rest))).toEqual({ text: JSON.stringify(rest) });

@@ -45,7 +45,7 @@ test("a good file ends with 0 and says what would run", async () => {
   });
 });
 
-test("every problem and warning is on a line of its own, aligned, and the exit code is 1", async () => {
+test("infernet-node#30: every problem and warning is on a line of its own, aligned, and the exit code is 1", async () => {
   const bad = { ...good, server: { port: "x" }, snapshot_sync: {}, containers: [{ id: "a,b", imag: "" }] };
   const { file, code, stderr, lines } = await check("bad.json", bad);
   expect({ code, stderr, lines }).toEqual({

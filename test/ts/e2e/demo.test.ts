@@ -4,7 +4,7 @@ import { runInfernet } from "./infernetProcess.ts";
 
 const TASKS = ["text_generation", "text_classification", "token_classification", "summarization"];
 
-test("demo --json prints one array: every task asked and answered on chain", async () => {
+test("Ritual_Infernet_Node_Guide#1: demo --json prints one array: every task asked and answered on chain", async () => {
   await using demo = runInfernet(["demo", "--json"]);
   const { code, stdout, stderr } = await demo.ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

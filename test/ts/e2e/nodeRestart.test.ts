@@ -29,7 +29,7 @@ const deliveries = ({ publicClient, contracts }: TestChain) =>
     fromBlock: 0n,
   });
 
-test("a node killed while the container computes delivers that request once after its restart", async () => {
+test("N4: a node killed while the container computes delivers that request once after its restart", async () => {
   await using chain = await startChain();
   const release = Promise.withResolvers<void>();
   await using container = await startContainer(async (_body, count) => {

@@ -34,7 +34,7 @@ describe("createLogger", () => {
     expect(shown[0]).toMatch(/ignored subscription creation.*7.*container does not generate proof/i);
   });
 
-  test("one entry is one line, whatever is in it", () => {
+  test("T17: one entry is one line, whatever is in it", () => {
     const { logger, shown } = setup({ hasFile: false });
     logger.warn({ err: "two\nlines\u2028three" }, "a\nb");
     logger.error(new Error("alone\nand long"));

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { createServer, Socket } from "node:net";
 import { type Address, createWalletClient, http } from "viem";
 import { foundry } from "viem/chains";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { deployProtocol } from "../../../ts/deploy/deployProtocol.ts";
 import { parseConfig } from "../../../ts/node/config/parseConfig.ts";
 import { createNode } from "../../../ts/node/createNode.ts";
@@ -101,6 +101,15 @@ describe("a node without a chain", () => {
     expect((await fetch(`${again.url}/health`)).status).toBe(200);
   });
 
+  test("N34, N35, T16: calls nobody: there is no telemetry and no look for a newer version", async () => {
+    await using folder = await storeFolder();
+    const connect = vi.spyOn(Socket.prototype, "connect");
+    onTestFinished(() => connect.mockRestore());
+    const node = await createNode({ config: configOf(folder.path), logger: memoryLogger().logger });
+    await node.close();
+    expect(connect.mock.calls).toEqual([]);
+  });
+
   test("closed while a job runs, it doesn't wait for it; the next one runs it to its end", async () => {
     await using folder = await storeFolder();
     const gate = Promise.withResolvers<void>();
@@ -129,7 +138,7 @@ describe("a node without a chain", () => {
 });
 
 describe("a node with a chain", () => {
-  test("has one connection to it, and none when it is closed", async () => {
+  test("T12: starts without a payment address, has one connection, and none when it is closed", async () => {
     await using folder = await storeFolder();
     const wire = await wireTo(chain.port);
     const node = await createNode({ config: configOf(folder.path, { wire }), logger: memoryLogger().logger });
@@ -176,7 +185,7 @@ describe("a start that fails leaves nothing open", () => {
     await store.close();
   });
 
-  test("there is no Registry", async () => {
+  test("infernet-node#17: there is no Registry", async () => {
     await using folder = await storeFolder();
     const wire = await wireTo(chain.port);
     const { logger, lines } = memoryLogger();

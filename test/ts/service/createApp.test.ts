@@ -35,7 +35,7 @@ describe("POST /service_output, off-chain to off-chain", () => {
     expect(response.json()).toEqual({ output, model: "fake/default", backend: "fake" });
   });
 
-  test("the model of the request gets to the backend", async () => {
+  test("infernet-ml#1: the model of the request gets to the backend", async () => {
     const data = { task_id: 2, text: "Go", model: "org/model" };
     expect((await testApp().post({ ...OFFCHAIN, data })).json()).toMatchObject({ model: "org/model" });
   });

@@ -36,7 +36,7 @@ test("a wrong id gives undefined", async () => {
   expect(server.requests).toHaveLength(2);
 });
 
-test("waits for a job that the node knows only a moment later", async () => {
+test("S2: waits for a job that the node knows only a moment later", async () => {
   await using server = await startNode([], RUNNING, [], DONE);
   expect(await server.node.getJobResultSync("a", { intervalMs: 5 })).toEqual(DONE[0]);
 });

@@ -42,7 +42,7 @@ async function collect(pieces: readonly Uint8Array[]) {
 const places = fc.array(fc.nat(), { maxLength: 12 });
 
 describe("readJobStream", () => {
-  test("gives the id and the container's text, whatever the chunks", async () => {
+  test("S1: gives the id and the container's text, whatever the chunks", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "grapheme" }), places, async (text, where) => {
         const pieces = cut(encoder.encode(`${ID}\n${text}`), where);

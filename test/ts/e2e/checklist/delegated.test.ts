@@ -40,7 +40,7 @@ describe("test_delegate_subscription", () => {
     return decodeDelivery({ input, output: received, proof });
   };
 
-  test("happy_path: created by its delivery, with the data that came by REST", async () => {
+  test("happy_path (T4): created by its delivery, with the data that came by REST", async () => {
     const asked = await request({}, "delegated");
     await list.logged(/Tracked new delegate subscription/, { nonce: asked.nonce });
     const id = await idOf(asked);
@@ -112,7 +112,7 @@ describe("test_delegate_subscription", () => {
     expect(after.map((value, index) => value - (before[index] ?? 0n))).toEqual([-ONE, ONE - toProtocol]);
   });
 
-  test("not_approved: refused before anything is computed", async () => {
+  test("not_approved (N15): refused before anything is computed", async () => {
     const wallet = await list.createWallet(list.user.account.address);
     await list.fund(ETH, wallet.address, ONE);
     await request({ containerId: PRICED, paymentAmount: ONE, wallet: wallet.address }, "not approved");
@@ -120,7 +120,7 @@ describe("test_delegate_subscription", () => {
     expect(list.echo.requests.some(({ body }) => JSON.stringify(body).includes(strip("not approved")))).toBe(false);
   });
 
-  test("not_enough_money: refused before anything is computed", async () => {
+  test("not_enough_money (N21): refused before anything is computed", async () => {
     const wallet = await list.createWallet(list.user.account.address);
     await list.done(wallet.write.approve([list.recurring.address, ETH, ONE]));
     await request({ containerId: PRICED, paymentAmount: ONE, wallet: wallet.address }, "no money");

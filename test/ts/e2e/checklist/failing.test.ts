@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => list[Symbol.asyncDispose]());
 
 describe("test_failing_transaction", () => {
-  test("failing_subscription must retry then give up", async () => {
+  test("failing_subscription must retry then give up (N23)", async () => {
     const asked = list.echo.requests.length;
     const id = await list.created(list.failing.write.requestCompute(["echo", echoInput("hello")]));
     const given = await list.logged(/Subscription has exceeded the maximum number of attempts/, { id });

@@ -120,7 +120,7 @@ describe("test_callback_with_proof", () => {
     expect(second).toEqual({ ...judged, consumer: judged.consumer + escrow });
   });
 
-  test("concurrent jobs with proofs don't take each other's allowance", async () => {
+  test("N19: concurrent jobs with proofs don't take each other's allowance", async () => {
     const ids: number[] = [];
     for (let count = 0; count < 5; count++) ids.push(await request("echo_with_proofs", list.lazy.address, GOOD));
     await Promise.all(ids.map(delivered));

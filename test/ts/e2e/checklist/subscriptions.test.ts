@@ -66,7 +66,7 @@ describe("test_subscriptions", () => {
     expect(await list.recurring.read.deliveries([id])).toBe(0);
   });
 
-  test("an interval that is over is never delivered late, and the next one is", async () => {
+  test("N16: an interval that is over is never delivered late, and the next one is", async () => {
     const id = await create(3, 60);
     await pass(130); // interval 3 - 1: the first was missed while no block came
     await deliveries(id, 1);

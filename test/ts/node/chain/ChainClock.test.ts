@@ -30,7 +30,7 @@ describe("ChainClock", () => {
     expect(clock.now()).toBe(1_005.25);
   });
 
-  test("never asks the machine what time it is", () => {
+  test("N33: never asks the machine what time it is", () => {
     const clock = new ChainClock();
     clock.observe({ timestamp: 42 });
     expect(clock.now()).toBeGreaterThanOrEqual(42);

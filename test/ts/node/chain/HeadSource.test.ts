@@ -46,7 +46,7 @@ describe("HeadSource by HTTP", () => {
     expect(head.number).toBe(3n);
   });
 
-  test("asks for blocks by number only: no filters", async () => {
+  test("infernet-node#20: asks for blocks by number only, no filters", async () => {
     const { proxy, next } = await setup("http", 1);
     for (let heads = 0; heads < 5; heads++) await next();
     expect(new Set(proxy.calls.map(({ method }) => method))).toEqual(new Set(["eth_chainId", "eth_getBlockByNumber"]));

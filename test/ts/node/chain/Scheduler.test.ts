@@ -65,7 +65,7 @@ describe("Scheduler", () => {
     expect(ids()).toEqual([2]);
   });
 
-  test("has one timer for all, and none when there is nothing to wait for", () => {
+  test("N10: has one timer for all, and none when there is nothing to wait for", () => {
     expect(vi.getTimerCount()).toBe(0);
     for (let id = 0; id < 1_000; id++) scheduler.schedule(id, now() + 10 + id);
     expect(vi.getTimerCount()).toBe(1);

@@ -159,7 +159,7 @@ describe("Watcher", () => {
     expect(await openIds({ store })).toEqual([1, 4]);
   });
 
-  test("asks for no filters, and for subscriptions only when there are new ones", async () => {
+  test("N8: asks for no filters, and for subscriptions only when there are new ones", async () => {
     const { subscribe, watch, proxy, chain } = await setup();
     await subscribe();
     const { told, following } = await watch();
@@ -184,7 +184,7 @@ describe("Watcher", () => {
     expect(await store.subscriptions.get(1)).toBeUndefined();
   });
 
-  test("trailing behind the head, by more than there are blocks too", async () => {
+  test("infernet-container-starter#28: trailing behind the head, by more than there are blocks too", async () => {
     const { subscribe, watch, chain } = await setup();
     const far = await watch({ trailBlocks: 1_000 });
     await untilTrue(() => far.heads() > 2);
@@ -199,7 +199,7 @@ describe("Watcher", () => {
     await untilTrue(() => told.length === 1);
   });
 
-  test("reads in batches, smaller where the RPC refuses them", async () => {
+  test("infernet-node#6, infernet-node#22: reads in batches, smaller where the RPC refuses them", async () => {
     const { subscribe, watch, proxy, store } = await setup();
     for (let count = 0; count < 20; count++) await subscribe();
     let refusals = 2;
@@ -276,7 +276,7 @@ describe("Watcher", () => {
     expect(await openIds({ store })).toEqual([1]);
   });
 
-  test("when blocks are replaced (anvil_reorg), follows the new ones", async () => {
+  test("N32: when blocks are replaced (anvil_reorg), follows the new ones", async () => {
     const { chain, subscribe, watch, store } = await setup();
     const { told, following } = await watch();
     await subscribe();
@@ -298,7 +298,7 @@ describe("Watcher", () => {
     expect(told[2]).toEqual(["created", 1]);
   });
 
-  test("a block that can't be read any more doesn't hold it up", async () => {
+  test("infernet-deploy#6: a block that can't be read any more doesn't hold it up", async () => {
     // The chain went back while the logs of a block were being read.
     const { chain, subscribe, watch, proxy } = await setup();
     const watching = await watch();

@@ -82,7 +82,7 @@ describe("untilAnswered", () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  test("gives up after so many tries, where it is told how many", async () => {
+  test("T15: gives up after so many tries, where it is told how many", async () => {
     const failure = new Error("down");
     const read = vi.fn(() => Promise.reject(failure));
     await expect(untilAnswered("x", read, { ...options().options, tries: 2 })).rejects.toBe(failure);

@@ -46,7 +46,7 @@ describe("parseConfig", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("accepts numeric strings, as every published sample config has them", () => {
+  test("T13: accepts numeric strings, as every published sample config has them", () => {
     const { config } = parseConfig({
       manage_containers: false,
       containers: [{ id: "a", port: "3001" }],
@@ -56,7 +56,7 @@ describe("parseConfig", () => {
     expect(config.startup_wait).toBe(1.5);
   });
 
-  test("keeps amounts exact and checksums their tokens", () => {
+  test("T6: keeps amounts exact and checksums their tokens", () => {
     const { config } = parseConfig({
       manage_containers: false,
       containers: [
@@ -126,7 +126,7 @@ describe("parseConfig", () => {
     });
   });
 
-  test("names what an enabled chain lacks, in the Infernet node's words", () => {
+  test("infernet-node#1: names what an enabled chain lacks, in the Infernet node's words", () => {
     expect(issuesOf({ chain: { enabled: true, rpc_url: "" } })).toEqual({
       "chain.rpc_url": "rpc_url must be defined when chain is enabled",
       "chain.registry_address": "registry_address must be defined when chain is enabled",

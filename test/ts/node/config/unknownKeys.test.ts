@@ -16,7 +16,7 @@ describe("findUnknownKeys", () => {
     ).toEqual([]);
   });
 
-  test("names the place where a misplaced key would mean something", () => {
+  test("infernet-container-starter#23: names the place where a misplaced key would mean something", () => {
     expect(warnings({ port: 4000, chain: { sleep: 1, private_key: "0x" }, containers: [{ rpc_url: "x" }] })).toEqual([
       "port: it is ignored here; it belongs at server.port or redis.port or containers[].port",
       "chain.sleep: it is ignored here; it belongs at chain.snapshot_sync.sleep",

@@ -13,11 +13,22 @@ describe("ContainerDirectory", () => {
     for (const id of ["A", "", "constructor", "a,b"]) expect(directory.byId(id)).toBeUndefined();
   });
 
-  test("makes chains, in the order asked for, with repeats", () => {
+  test("N11: makes chains, in the order asked for, with repeats", () => {
     expect(idsOf(directory.chain(["b", "a", "b"]))).toEqual(["b", "a", "b"]);
     expect(directory.chain([])).toBeUndefined();
     expect(directory.chain(["a", "x"])).toBeUndefined();
     expect(directory.chain(["x", "a"])).toBeUndefined();
+  });
+
+  test("N10, N11: a thousand containers cost a thousand hashes, not every order of them", () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => `c${index}`);
+    const directory = new ContainerDirectory(
+      ids.map((id) => container(id)),
+      [ids],
+    );
+    expect(directory.byHash(containerHash(["c999"]))?.map(({ id }) => id)).toEqual(["c999"]);
+    expect(directory.byHash(containerHash(ids))?.length).toBe(1_000);
+    expect(directory.byHash(containerHash(["c1", "c0"]))).toBeUndefined();
   });
 
   test("finds single containers by the hash that a subscription carries", () => {

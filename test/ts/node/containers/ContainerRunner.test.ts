@@ -83,7 +83,7 @@ describe("a chain", () => {
     expect(outcome.output).toEqual({ count: 2 });
   });
 
-  test("ends at the first container that fails, with the results so far", async () => {
+  test("N18: ends at the first container that fails, with the results so far", async () => {
     await using a = await startContainer(() => ({ body: { ok: 1 } }));
     await using b = await startContainer(() => ({ status: 400, body: { code: "400", description: "no text" } }));
     await using c = await startContainer(() => ({ body: {} }));
@@ -199,7 +199,7 @@ describe("patience", () => {
     expect(lines.length).toBe(1);
   });
 
-  test("doesn't repeat what would go wrong again", async () => {
+  test("N5: doesn't repeat what would go wrong again", async () => {
     await using a = await startContainer(() => ({ text: "nope" }));
     const { error } = await createRunner().runner.run(chainOf(["a", a]), REST_JOB);
     expect(error?.code).toBe("CONTAINER_ANSWER_INVALID");
@@ -218,7 +218,7 @@ describe("concurrency", () => {
     return { remote, gates };
   }
 
-  test("asks one container no more than so much at once, and another one meanwhile", async () => {
+  test("N43: asks one container no more than so much at once, and another one meanwhile", async () => {
     const { remote, gates } = await startGate();
     await using _remote = remote;
     await using other = await startContainer(() => ({ body: { other: true } }));

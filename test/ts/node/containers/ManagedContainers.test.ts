@@ -32,7 +32,7 @@ function fakeLauncher({ isReady = true } = {}) {
 }
 
 describe("ManagedContainers", () => {
-  test("starts our services, waits until they answer, starts them again when they end, and stops them", async () => {
+  test("N31: starts our services, waits until they answer, starts them again when they end, and stops them", async () => {
     const port = await freePort();
     const { launcher, launches } = fakeLauncher();
     const { logger, lines } = memoryLogger();
@@ -66,7 +66,7 @@ describe("ManagedContainers", () => {
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
   });
 
-  test("refuses an image that needs Docker before it starts anything, and names the alternative", async () => {
+  test("T14: refuses an image that needs Docker before it starts anything, and names the alternative", async () => {
     const { launcher, launches } = fakeLauncher();
     const containers = containersOf(
       { id: "echo", image: "echo" },

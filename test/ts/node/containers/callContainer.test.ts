@@ -70,7 +70,7 @@ describe("callContainer", () => {
     expect(body).toEqual({ r: big, x: 0.5, n: -big });
   });
 
-  test("gives the JSON body whatever the status, with Retry-After in seconds", async () => {
+  test("T11: gives the JSON body whatever the status, with Retry-After in seconds", async () => {
     await using remote = await startContainer((_body, count) =>
       count === 1
         ? { status: 503, body: { code: "503", description: "busy" }, headers: { "retry-after": "7" } }

@@ -37,7 +37,7 @@ const read = async (chunks: AsyncIterable<Uint8Array>) => {
 };
 
 describe("streamContainer", () => {
-  test("gives the bytes as they come, and sends the whole request", async () => {
+  test("N29, T11: gives the bytes as they come, and sends the whole request", async () => {
     let body = "";
     const gates: (() => void)[] = [];
     await using remote = await serve(async (request, response) => {

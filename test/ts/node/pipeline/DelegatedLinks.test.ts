@@ -64,7 +64,7 @@ test("a subscription like it that isn't it is tracked at once", async () => {
   expect(tracked).toEqual([[TWIN.id, undefined]]);
 });
 
-test("a request for what exists on chain takes the twin over", async () => {
+test("N45: a request for what exists on chain takes the twin over", async () => {
   const { links, delegated, forgotten, tracked, end } = await setup(async () => TWIN.id);
   await links.claim(delegated);
   expect(forgotten).toEqual([TWIN.id]);

@@ -241,7 +241,7 @@ describe("SubscriptionPipeline", () => {
     expect(await store.deliveries.get(KEY)).toBeUndefined();
   });
 
-  test("an error that nobody foresaw is logged, and the delivery taken up again later", async () => {
+  test("N44: an error that nobody foresaw is logged, and the delivery taken up again later", async () => {
     const { appear, lines, tasks, state } = createPipeline({
       compute: async () => {
         throw new Error("disk\nfull");

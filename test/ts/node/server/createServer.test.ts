@@ -59,7 +59,7 @@ describe("GET /health and /info", () => {
 });
 
 describe("POST /api/jobs", () => {
-  test("answers an id at once, under which the result is found, integers exact all the way", async () => {
+  test("N24, T1: answers an id at once, under which the result is found, integers exact all the way", async () => {
     await using remote = await startContainer(() => ({ text: `{"output":{"n":${BIG},"half":0.5}}` }));
     await using server = createTestServer([container("a", { port: remote.port })]);
     const accepted = await server.ask(post({ containers: ["a"], data: { r: BIG, text: "hi" } }));
@@ -287,7 +287,7 @@ describe("GET /api/jobs", () => {
     };
   }
 
-  test("by repeated ids: completed ones first, unknown ones and those of others left out", async () => {
+  test("T8: by repeated ids, completed ones first, unknown ones and those of others left out", async () => {
     await using server = await withJobs();
     const { one, two, pending, theirs } = server.ids;
     const { body } = await server.ask(get(`/api/jobs?id=${pending}&id=${two}&id=nope&id=${theirs}&id=${one}`));

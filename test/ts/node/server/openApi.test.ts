@@ -41,7 +41,7 @@ const DELEGATED = {
 };
 
 describe("GET /openapi.json", () => {
-  test("has every route that is served, and no other", async () => {
+  test("N39: has every route that is served, and no other", async () => {
     const served = new Set<string>();
     await using server = createTestServer([]);
     await server.app.ready();

@@ -155,7 +155,7 @@ describe("sending", () => {
     expect(block.transactions).toEqual([hash]);
   });
 
-  test("an RPC that is down when it is to be asked for nonce and fees is waited for", async () => {
+  test("T15: an RPC that is down when it is to be asked for nonce and fees is waited for", async () => {
     const { proxy, start } = await setup();
     const running = await start();
     let failures = 3;
@@ -240,7 +240,7 @@ describe("what isn't mined", () => {
     expect(bytesSent(proxy).length).toBe(1);
   });
 
-  test("is replaced by a version that pays more, and whichever is mined counts", async () => {
+  test("N7: is replaced by a version that pays more, and whichever is mined counts", async () => {
     for (const replacementArrives of [true, false]) {
       const { chain, proxy, store, start } = await setup({ mines: false });
       const { manager, lines } = await start({ bumpMs: 0, resendMs: 1_000_000 });
@@ -518,7 +518,7 @@ describe("stopping", () => {
     expect(proxy.count("eth_getTransactionCount") - before).toBe(2);
   });
 
-  test("an idle manager asks nothing", async () => {
+  test("N9: an idle manager asks nothing", async () => {
     const { proxy, start } = await setup();
     const { manager } = await start();
     for (let looks = 0; looks < 5; looks++) await manager.look();

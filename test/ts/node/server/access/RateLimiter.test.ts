@@ -14,7 +14,7 @@ function createLimiter(options: Partial<RateLimiterOptions> = {}) {
 }
 
 describe("RateLimiter", () => {
-  test("allows a burst, then one each period / requests", () => {
+  test("T5: allows a burst, then one each period / requests", () => {
     const { limiter, wait } = createLimiter();
     expect([1, 2, 3, 4].map(() => limiter.take("a"))).toEqual([
       { isAllowed: true, limit: 3, remaining: 2, resetSeconds: 2, retryAfterSeconds: 0 },

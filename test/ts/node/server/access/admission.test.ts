@@ -48,7 +48,7 @@ describe("rate limit", () => {
     expect(await server.metrics.text()).toContain('infernet_http_rate_limited_total{route="/health"} 2');
   });
 
-  test("N28: no header spoofs another client", async () => {
+  test("N28, T7: no header spoofs another client", async () => {
     await using server = createTestServer([], { server: { rate_limit } });
     const statuses: number[] = [];
     for (let i = 0; i < 4; i++) {
@@ -85,7 +85,7 @@ describe("rate limit", () => {
 });
 
 describe("tokens", () => {
-  test("jobs need one that has the scope, when there are any", async () => {
+  test("N40: jobs need one that has the scope, when there are any", async () => {
     await using remote = await startContainer(() => ({ body: {} }));
     await using server = createTestServer([container("a", { port: remote.port })], { server: { tokens } });
     expect(await server.ask(job())).toMatchObject({

@@ -20,7 +20,7 @@ const DELEGATED = {
 };
 
 describe("POST /api/jobs/batch", () => {
-  test("answers each item in order, whatever the others are", async () => {
+  test("T1: answers each item in order, whatever the others are", async () => {
     await using remote = await startContainer(() => ({ body: {} }));
     let delegatedCount = 0;
     const delegated = {

@@ -48,7 +48,7 @@ const EXPECTED: DelegatedRequest = {
 };
 
 describe("POST /api/jobs with a delegated subscription", () => {
-  test("hands it on, integers exact, with the client's address, and answers an empty object", async () => {
+  test("T1, T2, T6: hands it on, integers exact, with the client's address, and answers an empty object", async () => {
     const { delegated, accepted } = intake();
     await using server = createTestServer([], { delegated });
     expect(await server.ask(post({ ...BODY, ip: "1.2.3.4", id: "x" }))).toMatchObject({ status: 200, body: {} });
@@ -79,7 +79,7 @@ describe("POST /api/jobs with a delegated subscription", () => {
     expect(accepted[0]?.request.requires_proof).toBe(false);
   });
 
-  test("N13: a rejection is a 405 with its text, never a 500", async () => {
+  test("N13, T9: a rejection is a 405 with its text, never a 500", async () => {
     const rejection = { error: "Signature expired", params: { owner: SUBSCRIPTION.owner, nonce: 7 } };
     await using server = createTestServer([], { delegated: intake(rejection).delegated });
     expect(await server.ask(post(BODY))).toMatchObject({ status: 405, body: rejection });

@@ -14,7 +14,7 @@ const get = (id: string, remoteAddress: string) =>
   ({ method: "GET", url: `/api/jobs?id=${id}`, remoteAddress }) as const;
 
 describe("PUT /api/status", () => {
-  test("records a job that ran elsewhere, for the one who reports it", async () => {
+  test("T1: records a job that ran elsewhere, for the one who reports it", async () => {
     await using server = createTestServer([container("a")]);
     const report = { id: "run-1", status: "running", containers: ["a"], data: {} };
     const answer = await server.ask(put(report));

@@ -15,7 +15,7 @@ const request = (nonce: number, fields: Partial<DelegatedRequest> = {}): Delegat
 });
 
 describe("delegated subscriptions", () => {
-  test("are kept as they are across a restart, amounts exact", async () => {
+  test("N4, T6: are kept as they are across a restart, amounts exact", async () => {
     await using folder = await storeFolder();
     const added = await (await folder.reopen()).delegated.add(request(4));
     const store = await folder.reopen();

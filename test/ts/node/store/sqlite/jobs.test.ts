@@ -6,7 +6,7 @@ import { storeFolder } from "./support.ts";
 const idsOf = (jobs: readonly { id: string }[]) => jobs.map(({ id }) => id);
 
 describe("jobs", () => {
-  test("are kept as they are, big integers and all, across a restart", async () => {
+  test("N25: are kept as they are, big integers and all, across a restart", async () => {
     await using folder = await storeFolder();
     const data = { r: 2n ** 256n - 1n, deep: [{ x: 0.1, s: "ü\u2028\0" }], __proto__: null };
     const request = { containers: ["a", "b"], data: { ...data }, requires_proof: true };
