@@ -19,6 +19,7 @@ export { type WatchSubscriptionParameters, watchSubscription } from "./client/ch
 export { type BuildSubscriptionParameters, buildSubscription } from "./client/delegated/buildSubscription.ts";
 export type { DelegatedSignature } from "./client/delegated/DelegatedSignature.ts";
 export { getDelegateNonce } from "./client/delegated/getDelegateNonce.ts";
+export { getDelegateSigner } from "./client/delegated/getDelegateSigner.ts";
 export { parseSubscriptionParameters } from "./client/delegated/parseSubscriptionParameters.ts";
 export type { DelegatedRequest } from "./client/delegated/serializeDelegatedRequest.ts";
 export {

@@ -15,6 +15,7 @@ import { type RequestTaskParameters, requestTask } from "./chain/requestTask.ts"
 import { type WaitForDeliveryParameters, waitForDelivery } from "./chain/waitForDelivery.ts";
 import { type WatchSubscriptionParameters, watchSubscription } from "./chain/watchSubscription.ts";
 import { getDelegateNonce } from "./delegated/getDelegateNonce.ts";
+import { getDelegateSigner } from "./delegated/getDelegateSigner.ts";
 import {
   type WaitForDelegatedDeliveryParameters,
   waitForDelegatedDelivery,
@@ -46,6 +47,7 @@ export type InfernetActions = {
   waitForDelivery(parameters: WaitForDeliveryParameters): Promise<ComputeDelivery>;
   watchSubscription(parameters: WatchSubscriptionParameters): () => void;
   getDelegateNonce(parameters: { owner: Address }): Promise<number>;
+  getDelegateSigner(parameters: { owner: Address }): Promise<Address>;
   waitForDelegatedDelivery(parameters: WaitForDelegatedDeliveryParameters): Promise<ComputeDelivery>;
   createInfernetWallet(parameters?: CreateInfernetWalletParameters): ReturnType<typeof createInfernetWallet>;
   isValidWallet(parameters: { wallet: Address }): Promise<boolean>;
@@ -75,6 +77,7 @@ export function infernetActions(deployment: DeploymentParameters = {}): (client:
     waitForDelivery: (parameters) => waitForDelivery(client, { ...deployment, ...parameters }),
     watchSubscription: (parameters) => watchSubscription(client, { ...deployment, ...parameters }),
     getDelegateNonce: (parameters) => getDelegateNonce(client, { ...deployment, ...parameters }),
+    getDelegateSigner: (parameters) => getDelegateSigner(client, parameters),
     waitForDelegatedDelivery: (parameters) => waitForDelegatedDelivery(client, { ...deployment, ...parameters }),
     createInfernetWallet: (parameters) => createInfernetWallet(client, { ...deployment, ...parameters }),
     isValidWallet: (parameters) => isValidWallet(client, { ...deployment, ...parameters }),

@@ -72,10 +72,12 @@ export function accountMissing(what: string): ChainError {
   });
 }
 
+const NO_REASON_HINT = "Check the address: the contract there may be another one, without this function.";
+
 function revert(what: string, data: Hex, cause: unknown): ChainError {
   const known = decodeProtocolError(data);
   const isCustom = known !== undefined && known.name !== "Error" && known.name !== "Panic";
-  const hint = known && protocolErrorHint(known.name);
+  const hint = known ? protocolErrorHint(known.name) : data === "0x" ? NO_REASON_HINT : undefined;
   const reason = known
     ? `${isCustom ? `${known.name}: ` : ""}${known.text}`
     : data === "0x"

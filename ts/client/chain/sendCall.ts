@@ -1,4 +1,11 @@
-import type { Account, Address, Hex, TransactionReceipt } from "viem";
+import {
+  type Account,
+  type Address,
+  type Hash,
+  type Hex,
+  type TransactionReceipt,
+  WaitForTransactionReceiptTimeoutError,
+} from "viem";
 import { call, sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import { parseAccount } from "viem/utils";
 import { ChainError } from "../errors/ChainError.ts";
@@ -18,6 +25,10 @@ export interface CallParameters extends SenderParameters {
   data?: Hex;
   /** In the smallest unit of the chain's currency. */
   value?: bigint;
+  /** How long it may take until it is mined. Default 180,000. */
+  timeoutMs?: number;
+  /** Throws when what the simulation returned says that the call would be in vain. */
+  checkResult?: (result: Hex | undefined) => void;
 }
 
 /**
@@ -27,15 +38,32 @@ export interface CallParameters extends SenderParameters {
  */
 export async function sendCall(
   client: InfernetClient,
-  { account: sender = client.account, what, to, data, value }: CallParameters,
+  { account: sender = client.account, what, to, data, value, timeoutMs = 180_000, checkResult }: CallParameters,
 ): Promise<TransactionReceipt> {
   if (sender === undefined) throw accountMissing(what);
   const account = parseAccount(sender);
   const transaction = { account, to, ...(data && { data }), ...(value !== undefined && { value }) };
   try {
-    await call(client, transaction);
+    const { data: result } = await call(client, transaction);
+    checkResult?.(result);
     const hash = await sendTransaction(client, { ...transaction, chain: client.chain ?? null });
-    const receipt = await waitForTransactionReceipt(client, { hash });
+    let isReplaced = false;
+    const receipt = await waitForTransactionReceipt(client, {
+      hash,
+      timeout: timeoutMs,
+      // The same call at another price is as good.
+      onReplaced: ({ reason }) => {
+        isReplaced = reason !== "repriced";
+      },
+    }).catch((cause: unknown) => {
+      throw cause instanceof WaitForTransactionReceiptTimeoutError ? pending(what, hash, cause) : cause;
+    });
+    if (isReplaced) {
+      throw new ChainError(`${what} was not mined: another transaction took its nonce (${receipt.transactionHash}).`, {
+        code: "TRANSACTION_REPLACED",
+        metaMessages: ["Somebody else sends with this key, or a wallet has cancelled it. Look, and try again."],
+      });
+    }
     if (receipt.status === "success") return receipt;
     throw new ChainError(`${what} was mined and reverted (transaction ${hash}).`, {
       code: "CALL_REVERTED",
@@ -45,3 +73,10 @@ export async function sendCall(
     throw explainChainError(error, { what, from: account.address });
   }
 }
+
+const pending = (what: string, hash: Hash, cause: unknown): ChainError =>
+  new ChainError(`${what} was sent and is not mined yet (transaction ${hash}).`, {
+    code: "TRANSACTION_PENDING",
+    metaMessages: ["It may still be: look at the transaction before you send again."],
+    cause,
+  });

@@ -17,8 +17,8 @@ export interface WatchSubscriptionParameters extends DeploymentParameters {
   onDelivery: (delivery: ComputeDelivery) => void;
   /** Called when the owner has cancelled the subscription. Watching is over then. */
   onCancelled?: () => void;
-  /** Called when watching has failed, and is over. */
-  onError?: (error: unknown) => void;
+  /** Called when watching has failed, and is over: also by what `onDelivery` throws. */
+  onError: (error: unknown) => void;
 }
 
 /**
@@ -26,7 +26,9 @@ export interface WatchSubscriptionParameters extends DeploymentParameters {
  *
  * @returns ends the watching
  * @example
- * const unwatch = watchSubscription(client, { subscriptionId, onDelivery: ({ interval }) => console.log(interval) });
+ * const unwatch = watchSubscription(client, {
+ *   subscriptionId, onDelivery: ({ interval }) => console.log(interval), onError: console.error,
+ * });
  */
 export function watchSubscription(client: InfernetClient, parameters: WatchSubscriptionParameters): () => void {
   const stopped = new AbortController();
@@ -35,7 +37,7 @@ export function watchSubscription(client: InfernetClient, parameters: WatchSubsc
       if (!stopped.signal.aborted) parameters.onCancelled?.();
     },
     (error: unknown) => {
-      if (!stopped.signal.aborted) parameters.onError?.(error);
+      if (!stopped.signal.aborted) parameters.onError(error);
     },
   );
   return () => stopped.abort();
@@ -58,15 +60,24 @@ async function watch(
   const { coordinator } = await getProtocolAddresses(client, deployment);
   const subscription = await getSubscription(client, { subscriptionId, ...deployment });
   const told = new Set<string>();
-  await followBlocks(client, { fromBlock: start, pollingIntervalMs, signal }, async ({ fromBlock, toBlock }) => {
-    const range = { coordinator, subscriptionId, subscription, fromBlock, toBlock };
-    for (const delivery of await readDeliveries(client, range)) {
-      // Looked at again, a block tells the same; after a reorganisation the same transaction may be in another block.
-      const key = `${delivery.interval} ${delivery.node}`;
-      if (signal.aborted || told.has(key)) continue;
-      told.add(key);
-      onDelivery(delivery);
-    }
-    return isCancelled(await getSubscription(client, { subscriptionId, ...deployment })) ? true : undefined;
-  });
+  const end = await followBlocks(
+    client,
+    { fromBlock: start, pollingIntervalMs, signal },
+    async ({ fromBlock, toBlock }) => {
+      const range = { coordinator, subscriptionId, subscription, fromBlock, toBlock };
+      for (const delivery of await readDeliveries(client, range)) {
+        // Looked at again, a block tells the same; after a reorganisation the same transaction may be in another block.
+        const key = `${delivery.interval} ${delivery.node}`;
+        if (signal.aborted || told.has(key)) continue;
+        told.add(key);
+        try {
+          onDelivery(delivery);
+        } catch (error) {
+          return { error }; // not the chain's: another look would not help
+        }
+      }
+      return isCancelled(await getSubscription(client, { subscriptionId, ...deployment })) ? {} : undefined;
+    },
+  );
+  if ("error" in end) throw end.error;
 }

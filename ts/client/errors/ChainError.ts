@@ -6,6 +6,10 @@ export type ChainErrorCode =
   | "CALL_REVERTED"
   /** The sender cannot pay for gas and value. */
   | "FUNDS_INSUFFICIENT"
+  /** A transaction was sent, and is not mined after minutes. It may still be. */
+  | "TRANSACTION_PENDING"
+  /** Another transaction of the account, with the same nonce, was mined instead. */
+  | "TRANSACTION_REPLACED"
   /** Nothing answers at the RPC. */
   | "RPC_UNREACHABLE"
   /** The RPC serves another chain than the client is set up for. */

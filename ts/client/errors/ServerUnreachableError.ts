@@ -4,10 +4,20 @@ import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 export class ServerUnreachableError extends InfernetError {
   override name = "ServerUnreachableError";
 
-  constructor({ url, reason, cause }: { url: string; reason: string; cause: unknown }) {
+  constructor({
+    url,
+    reason,
+    remedy = "Check the URL, and that the node is running.",
+    cause,
+  }: {
+    url: string;
+    reason: string;
+    remedy?: string | undefined;
+    cause: unknown;
+  }) {
     super(`Cannot reach ${url}: ${reason}.`, {
       code: "SERVER_UNREACHABLE",
-      metaMessages: ["Check the URL, and that the node is running."],
+      metaMessages: [remedy],
       retryable: true,
       cause,
     });

@@ -1,5 +1,6 @@
 import type { Client } from "viem";
 import { getChainId } from "viem/actions";
+import { readChain } from "../chain/readChain.ts";
 import { type DelegatedRequest, serializeDelegatedRequest } from "../delegated/serializeDelegatedRequest.ts";
 import {
   type SignDelegatedSubscriptionParameters,
@@ -195,14 +196,14 @@ export class NodeClient {
    *
    * That the node has accepted it says that it will compute; see `waitForDelegatedDelivery` for the delivery.
    *
-   * @throws InvalidSignatureError when the account's signature is not one that the Coordinator takes
+   * @throws ChainError when the chain is not told and can't be asked; InvalidSignatureError when the account's signature is not one that the Coordinator takes
    */
   async requestDelegatedSubscription(
     { data, requiresProof, ...unsigned }: RequestDelegatedSubscriptionParameters,
     options: CallOptions = {},
   ): Promise<void> {
     const { subscription } = unsigned;
-    const chainId = "chainId" in unsigned ? unsigned.chainId : await getChainId(unsigned.client);
+    const chainId = "chainId" in unsigned ? unsigned.chainId : await chainIdOf(unsigned.client);
     const signature = await signDelegatedSubscription({ ...unsigned, chainId });
     await this.sendDelegatedSubscription(
       { subscription, signature, data, ...(requiresProof !== undefined && { requiresProof }) },
@@ -245,3 +246,5 @@ export class NodeClient {
     return readArray(answer, "answer").map((one, index) => parseTraceEvent(one, `[${index}]`));
   }
 }
+
+const chainIdOf = (client: Client): Promise<number> => readChain("asking for the chain's id", () => getChainId(client));

@@ -20,6 +20,7 @@ export interface FindNodesOptions extends CallOptions {
 export const DEFAULT_ROUTER_URL = "http://infernet-router.ritual.net";
 
 const TIMEOUT_MS = 3_000;
+const UNREACHABLE_REMEDY = "Give the URL of a router that runs (Infernet's own may be gone), or ask a node itself.";
 
 /**
  * Talks to an Infernet router, which knows the nodes of a network and their containers. Every call takes 3 s at most by
@@ -33,7 +34,7 @@ export class RouterClient {
 
   /** @throws ServerUrlError when `url` is no http URL */
   constructor(url: string = DEFAULT_ROUTER_URL, options: HttpOptions = {}) {
-    this.#http = createHttp(url, options);
+    this.#http = createHttp(url, { ...options, unreachableRemedy: UNREACHABLE_REMEDY });
   }
 
   /** `GET /api/v1/ips`: addresses of nodes that have all of the containers. */

@@ -15,6 +15,12 @@ export interface HttpOptions {
   fetch?: typeof fetch;
 }
 
+/** What is talked to, for errors. */
+interface ServerFacts {
+  /** What to do when nothing answers. */
+  unreachableRemedy?: string;
+}
+
 /** What every call may be given. */
 export interface CallOptions {
   /** Milliseconds that the call may take in all. */
@@ -51,7 +57,10 @@ export interface OpenResponse {
  *
  * @throws ServerUrlError when `url` is no http URL
  */
-export function createHttp(url: string, { bearer, fetch: send = fetch }: HttpOptions): Http {
+export function createHttp(
+  url: string,
+  { bearer, fetch: send = fetch, unreachableRemedy: remedy }: HttpOptions & ServerFacts,
+): Http {
   const base = parseBase(url);
 
   const open = async ({ method, path, query = [], body, timeoutMs, signal }: HttpRequest): Promise<OpenResponse> => {
@@ -59,7 +68,7 @@ export function createHttp(url: string, { bearer, fetch: send = fetch }: HttpOpt
     const explain = (error: unknown): unknown => {
       if (signal?.aborted) return signal.reason;
       if (timeout.aborted) return new RequestTimeoutError({ request: `${method} ${path}`, url: base, timeoutMs });
-      return new ServerUnreachableError({ url: base, reason: networkReason(error), cause: error });
+      return new ServerUnreachableError({ url: base, reason: networkReason(error), remedy, cause: error });
     };
     const search = query.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
     try {

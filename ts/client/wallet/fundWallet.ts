@@ -1,7 +1,9 @@
-import { encodeFunctionData, erc20Abi, type Hash, zeroAddress } from "viem";
+import { encodeFunctionData, erc20Abi, type Hash, type Hex, zeroAddress } from "viem";
 import type { InfernetClient } from "../chain/InfernetClient.ts";
 import { sendCall } from "../chain/sendCall.ts";
+import { ChainError } from "../errors/ChainError.ts";
 import { assertWallet } from "./assertWallet.ts";
+import { getToken } from "./getToken.ts";
 import { resolveAmount, type WalletParameters } from "./WalletParameters.ts";
 
 /**
@@ -19,6 +21,8 @@ export async function fundWallet(
   const [value] = await Promise.all([
     resolveAmount(client, { token, amount }),
     assertWallet(client, { wallet, ...deployment }),
+    // A transfer to an address without code would succeed.
+    getToken(client, { token }),
   ]);
   const what = `funding of ${wallet}`;
   const { transactionHash: hash } = await sendCall(
@@ -28,7 +32,17 @@ export async function fundWallet(
       : {
           ...{ account, what, to: token },
           data: encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [wallet, value] }),
+          checkResult: (result) => assertTransferred(what, result),
         },
   );
   return { hash, amount: value };
+}
+
+/** Some tokens return false where others revert; some return nothing. */
+function assertTransferred(what: string, result: Hex | undefined): void {
+  if (result === undefined || result === "0x" || BigInt(result) !== 0n) return;
+  throw new ChainError(`${what} reverts: the token refuses the transfer.`, {
+    code: "CALL_REVERTED",
+    metaMessages: ["Look at your balance of the token, and at its rules."],
+  });
 }

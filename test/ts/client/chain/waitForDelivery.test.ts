@@ -210,10 +210,28 @@ describe("watchSubscription", () => {
     const stop = net.user.watchSubscription({
       ...{ subscriptionId, fromBlock: 0n },
       onDelivery: ({ interval }) => all.push(interval),
+      onError: reject,
     });
     await expect.poll(() => all).toEqual([1, 2, 3]);
     stop();
     expect(intervals).toEqual([2]);
+  });
+
+  test("passes on what the callback throws, and ends", async () => {
+    const { subscriptionId } = await ask();
+    await net.deliver(subscriptionId);
+    const thrown = new Error("mine");
+    let calls = 0;
+    const error = await new Promise((resolve) => {
+      net.user.watchSubscription({
+        ...{ subscriptionId, fromBlock: 0n, onError: resolve },
+        onDelivery: () => {
+          calls += 1;
+          throw thrown;
+        },
+      });
+    });
+    expect([error, calls]).toEqual([thrown, 1]);
   });
 
   test("says so when it fails", async () => {

@@ -1,4 +1,4 @@
-import { createWalletClient, custom, type Hex } from "viem";
+import { createWalletClient, custom, type Hex, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount, sign } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { describe, expect, test } from "vitest";
@@ -30,8 +30,8 @@ interface SentBody {
   data: unknown;
 }
 
-describe("requestDelegatedSubscription", () => {
-  test("sends integers for v, r and s, and the subscription in snake case with its hash", async () => {
+describe("delegated: requestDelegatedSubscription", () => {
+  test("body: integers for v, r and s, and the subscription in snake case with its hash", async () => {
     await using server = await startFakeServer(always(200, {}));
     const node = new NodeClient(server.url);
     await node.requestDelegatedSubscription({ ...UNSIGNED, signer, data: { prompt: "Hi" }, requiresProof: true });
@@ -86,6 +86,18 @@ describe("requestDelegatedSubscription", () => {
     await new NodeClient(server.url).requestDelegatedSubscription({ ...unsigned, client, signer, data: {} });
     const { signature } = parseExactJson(server.requests[0]?.body ?? "") as SentBody;
     expect(await recoverDelegateSigner({ ...UNSIGNED, chainId: 84_532, signature })).toBe(signer.address);
+  });
+
+  test("explains a chain that can't be asked", async () => {
+    const client = createWalletClient({ chain: foundry, transport: http("http://127.0.0.1:1", { retryCount: 0 }) });
+    const { chainId: _chainId, ...unsigned } = UNSIGNED;
+    const asking = new NodeClient("http://127.0.0.1:1").requestDelegatedSubscription({
+      ...unsigned,
+      client,
+      signer,
+      data: {},
+    });
+    await expect(asking).rejects.toMatchObject({ code: "RPC_UNREACHABLE" });
   });
 
   test("goes along with jobs in a batch", async () => {

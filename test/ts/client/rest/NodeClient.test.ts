@@ -16,23 +16,23 @@ async function withServer<T>(
 
 describe("health", () => {
   test.each([
-    ["healthy", true],
-    ["unhealthy", false],
-  ])("%s", (status, expected) =>
+    ["ok", "healthy", true],
+    ["unhealthy", "unhealthy", false],
+  ])("%s", (_name, status, expected) =>
     withServer(always(200, { status }), async (node, { requests }) => {
       expect(await node.health()).toBe(expected);
       expect(requests).toMatchObject([{ method: "GET", url: "/health", body: "" }]);
     }),
   );
 
-  test.each([500, 400])("throws on %i", (status) =>
+  test.each([500, 400])("%i", (status) =>
     withServer(always(status, {}), async (node) => {
       await expect(node.health()).rejects.toMatchObject({ name: "ApiError", status, message: "Unknown error" });
     }),
   );
 });
 
-describe("getInfo", () => {
+describe("info: getInfo", () => {
   const info = {
     version: "1.4.0",
     containers: [{ id: "echo", description: "", external: true, image: "" }],
@@ -46,7 +46,7 @@ describe("getInfo", () => {
       expect(requests[0]?.url).toBe("/info");
     }));
 
-  test("fails", () =>
+  test("fail", () =>
     withServer(always(500, { error: "Internal server error" }), async (node) => {
       await expect(node.getInfo()).rejects.toMatchObject({ status: 500, message: "Internal server error" });
     }));
@@ -100,7 +100,7 @@ describe("resources", () => {
     }));
 });
 
-describe("requestJob", () => {
+describe("request_job: requestJob", () => {
   test("ok", () =>
     withServer(always(200, { id: "some-id" }), async (node, { requests }) => {
       expect(await node.requestJob({ ...JOB, requiresProof: true })).toBe("some-id");
@@ -153,7 +153,7 @@ describe("requestJob", () => {
     ));
 });
 
-describe("requestJobs", () => {
+describe("request_jobs: requestJobs", () => {
   test("ok", () =>
     withServer(always(200, [{ id: "a" }, { id: "b" }, {}]), async (node, { requests }) => {
       expect(await node.requestJobs([JOB, JOB, JOB])).toEqual([{ id: "a" }, { id: "b" }, {}]);
@@ -179,16 +179,16 @@ describe("requestJobs", () => {
     }));
 });
 
-describe("getJobResults", () => {
+describe("results: getJobResults", () => {
   const done = { id: "a", status: "success", result: { container: "echo", output: { big: 1 } } };
 
-  test("without intermediate results", () =>
+  test("without intermediate, exact URL", () =>
     withServer(always(200, [done]), async (node, { requests }) => {
       expect(await node.getJobResults(["a", "b&c"])).toEqual([done]);
       expect(requests[0]).toMatchObject({ method: "GET", url: "/api/jobs?id=a&id=b%26c" });
     }));
 
-  test("with intermediate results", () =>
+  test("with intermediate, exact URL", () =>
     withServer(
       always(200, [{ ...done, intermediate_results: [{ container: "first", output: null }] }]),
       async (node, { requests }) => {
@@ -224,12 +224,12 @@ describe("getJobResults", () => {
     }));
 });
 
-describe("getJobs", () => {
+describe("get_jobs: getJobs", () => {
   test.each([
     [undefined, "/api/jobs"],
     [true, "/api/jobs?pending=true"],
     [false, "/api/jobs?pending=false"],
-  ])("pending %s", (pending, url) =>
+  ])("pending=%s URL", (pending, url) =>
     withServer(always(200, ["a", "b"]), async (node, { requests }) => {
       expect(await node.getJobs(pending === undefined ? {} : { pending })).toEqual(["a", "b"]);
       expect(requests[0]?.url).toBe(url);
@@ -237,8 +237,8 @@ describe("getJobs", () => {
   );
 });
 
-describe("recordStatus", () => {
-  test("sends the job with its status", () =>
+describe("record_status: recordStatus", () => {
+  test("body", () =>
     withServer(always(200, null), async (node, { requests }) => {
       await node.recordStatus("some-id", "success", JOB);
       expect(requests[0]).toMatchObject({ method: "PUT", url: "/api/status" });

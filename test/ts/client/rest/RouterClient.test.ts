@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { RouterClient } from "../../../../ts/client/rest/RouterClient.ts";
 import { always, startFakeServer } from "./fakeServer.ts";
 
-test("containers", async () => {
+test("router containers URL", async () => {
   const containers = [{ id: "echo", count: 3, description: "" }];
   await using server = await startFakeServer(always(200, containers));
   expect(await new RouterClient(server.url).getContainers()).toEqual(containers);
   expect(server.requests).toMatchObject([{ method: "GET", url: "/api/v1/containers" }]);
 });
 
-test("addresses of nodes by containers", async () => {
+test("router ips URL", async () => {
   await using server = await startFakeServer(always(200, ["1.2.3.4:4000"]));
   const router = new RouterClient(server.url);
   expect(await router.getNodesByContainerIds(["a", "b"])).toEqual(["1.2.3.4:4000"]);

@@ -15,7 +15,7 @@ async function startNode(...answers: unknown[]) {
   return Object.assign(server, { node: new NodeClient(server.url) });
 }
 
-test("gives the result after N looks", async () => {
+test("result_sync after N polls", async () => {
   await using server = await startNode(RUNNING, RUNNING, DONE);
   expect(await server.node.getJobResultSync("a", { intervalMs: 5 })).toEqual(DONE[0]);
   expect(server.requests.map(({ url }) => url)).toEqual(["/api/jobs?id=a", "/api/jobs?id=a", "/api/jobs?id=a"]);
@@ -30,7 +30,7 @@ test("looks more often at first, so that a quick job takes no second", async () 
   expect(Math.min(...delaysMs)).toBeLessThan(500);
 });
 
-test("a wrong id gives undefined", async () => {
+test("result_sync of a wrong id gives undefined", async () => {
   await using server = await startNode([]);
   expect(await server.node.getJobResultSync("b")).toBeUndefined();
   expect(server.requests).toHaveLength(2);
@@ -41,7 +41,7 @@ test("S2: waits for a job that the node knows only a moment later", async () => 
   expect(await server.node.getJobResultSync("a", { intervalMs: 5 })).toEqual(DONE[0]);
 });
 
-test("gives up after the last look", async () => {
+test("result_sync timeout text, after the last look", async () => {
   await using server = await startNode(RUNNING);
   await expect(server.node.getJobResultSync("a", { retries: 3, intervalMs: 5 })).rejects.toMatchObject({
     code: "JOB_TIMEOUT",

@@ -87,14 +87,14 @@ describe("readJobStream", () => {
   );
 });
 
-describe("requestStream", () => {
+describe("stream: requestStream", () => {
   const stream = (send: (response: ServerResponse) => void) =>
     startFakeServer((_request, response) => {
       response.writeHead(200);
       send(response);
     });
 
-  test("the first line is the id, the rest comes as it is sent", async () => {
+  test("parsing: the first line is the id, the rest comes as it is sent", async () => {
     let more: (() => void) | undefined;
     await using server = await stream((response) => {
       response.write(`${ID}\nfirst`);

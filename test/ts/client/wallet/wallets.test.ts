@@ -84,6 +84,20 @@ describe("wallets", () => {
   });
 });
 
+describe("tokens that are none, or that lie", () => {
+  test("get no money from anybody, and nobody is told that they did", async () => {
+    const { wallet } = await net.user.createInfernetWallet();
+    const nothing = "0x00000000000000000000000000000000000000aa";
+    await expect(net.user.fundWallet({ wallet, token: nothing, amount: 1n })).rejects.toThrow(/reading the token/);
+    // Answers every call by a word of zeros, which is `false` for a transfer.
+    await net.testClient.setCode({ address: nothing, bytecode: "0x600060005260206000f3" });
+    await expect(net.user.fundWallet({ wallet, token: nothing, amount: 1n })).rejects.toMatchObject({
+      code: "CALL_REVERTED",
+      shortMessage: `funding of ${wallet} reverts: the token refuses the transfer.`,
+    });
+  });
+});
+
 describe("getToken", () => {
   test("takes a token's own decimals, and none on trust", async () => {
     // Answers 6 to every call, so that it has 6 decimals and no readable symbol.
