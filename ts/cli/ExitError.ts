@@ -24,6 +24,7 @@ const CODES: Readonly<Record<string, number>> = {
   JOB_TIMEOUT: ExitCode.TIMEOUT,
   DELIVERY_TIMEOUT: ExitCode.TIMEOUT,
   DELEGATED_TIMEOUT: ExitCode.TIMEOUT,
+  TRANSACTION_PENDING: ExitCode.TIMEOUT,
 };
 
 /** The exit code of an error that has a stable code. */

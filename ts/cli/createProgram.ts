@@ -15,6 +15,7 @@ export async function createProgram(programName: string, commandName?: string): 
     .description("Off-chain AI compute behind Solidity contracts: a local devnet, a node, a service, and their client")
     .helpCommand(true)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/[0-9a-f]{41,}/gi, "…")) })
     .showHelpAfterError("(add --help for what it takes)")
     .addHelpText("after", EXIT_CODES);
   const only = COMMAND_GROUPS.some(([, commands]) => commandName !== undefined && Object.hasOwn(commands, commandName));
@@ -33,10 +34,21 @@ export async function createProgram(programName: string, commandName?: string): 
 /** Gives a command, and the commands in it, the settings of its parent. */
 function adopt(parent: Command, command: Command): void {
   command.copyInheritedSettings(parent);
+  requireLast(command);
   if (command.commands.length === 0) {
     command.option("--debug", "print the stack trace and the causes of an error");
   } else {
     command.helpCommand(false);
   }
   for (const child of command.commands) adopt(command, child);
+}
+
+/** Has a flag that is misspelled named before one that is missing, which it may be: commander does it the other way round. */
+function requireLast(command: Command): void {
+  const required = command.options.filter(({ mandatory }) => mandatory);
+  for (const option of required) option.makeOptionMandatory(false);
+  command.hook("preAction", () => {
+    const missing = required.find((option) => command.getOptionValue(option.attributeName()) === undefined);
+    if (missing) command.error(`error: required option '${missing.flags}' not specified`);
+  });
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { vi } from "vitest";
 import { runCli } from "../../../ts/cli/runCli.ts";
 
@@ -7,6 +8,8 @@ export interface CliRun {
   stdout: string;
   stderr: string;
 }
+
+const plain = stripVTControlCharacters;
 
 /** Runs the program in this process, outside a terminal: for what needs no process of its own. */
 export async function captureCli(...args: string[]): Promise<CliRun> {
@@ -18,7 +21,8 @@ export async function captureCli(...args: string[]): Promise<CliRun> {
     }),
   );
   try {
-    return { code: await runCli(args), ...output };
+    const code = await runCli(args);
+    return { code, stdout: plain(output.stdout), stderr: plain(output.stderr) };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }

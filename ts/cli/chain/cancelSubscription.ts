@@ -3,6 +3,7 @@ import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
 import { getProtocolAddresses } from "../../client/chain/getProtocolAddresses.ts";
 import { getSubscription } from "../../client/chain/getSubscription.ts";
 import { sendCall } from "../../client/chain/sendCall.ts";
+import { ChainError } from "../../client/errors/ChainError.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 import { isCancelled } from "../../protocol/interval.ts";
 import type { ChainClient } from "./createChainClient.ts";
@@ -14,6 +15,11 @@ export interface CancelParameters {
   account: Account;
   registry?: Address;
 }
+
+/** It is up to each contract whether it has a function that cancels, and how it is called. */
+const WITHOUT_FUNCTION = {
+  metaMessages: ["Give by --call the function of the owner that cancels, if it has one; only its owner can call it."],
+};
 
 /**
  * Cancels a subscription. Only its owner may: when that is a contract, a function of it is called, which then calls the
@@ -33,15 +39,18 @@ export async function cancelSubscription(
     : encodeCall(signature, subscriptionId);
   const to = isMine ? coordinator : owner;
   const what = `cancelling subscription ${subscriptionId} by ${to}`;
-  const { transactionHash: hash } = await sendCall(client, { account, what, to, data });
+  const { transactionHash: hash } = await sendCall(client, { account, what, to, data }).catch((error: unknown) => {
+    const isUnknownCall = error instanceof ChainError && error.code === "CALL_REVERTED" && error.reason === undefined;
+    throw isUnknownCall && !isMine
+      ? new ChainError(error.shortMessage, { code: error.code, ...WITHOUT_FUNCTION })
+      : error;
+  });
   if (isCancelled(await getSubscription(client, { subscriptionId, ...deployment }))) return { hash, owner };
   throw new InfernetError(
     `${signature} of ${owner} has not cancelled subscription ${subscriptionId} (transaction ${hash}).`,
     {
       code: "CANCEL_WITHOUT_EFFECT",
-      metaMessages: [
-        "Give by --call the function of the owner that cancels: it is up to each contract whether it has one.",
-      ],
+      ...WITHOUT_FUNCTION,
     },
   );
 }

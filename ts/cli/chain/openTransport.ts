@@ -2,6 +2,7 @@ import { createClient, http, type Transport, webSocket } from "viem";
 import { getChainId } from "viem/actions";
 import { explainChainError } from "../../client/chain/explainChainError.ts";
 import { ChainError } from "../../client/errors/ChainError.ts";
+import { withProgress } from "../output/withProgress.ts";
 
 /** A way to a chain's RPC that has answered. */
 export interface OpenTransport {
@@ -19,8 +20,11 @@ export interface OpenTransport {
 export async function openTransport(rpcUrl: string): Promise<OpenTransport> {
   const { transport, close } = transportOf(rpcUrl);
   try {
-    return { transport, close, chainId: await getChainId(createClient({ transport })) };
+    const chainId = await withProgress("Connecting to the chain", () => getChainId(createClient({ transport })));
+    return { transport, close, chainId };
   } catch (error) {
+    // A socket that never opened fails once more here: what counts is the first error.
+    await close().catch(() => undefined);
     throw explainChainError(error, { what: "asking for the chain's id" });
   }
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { jsonOption, outputOption } from "../options/nodeOptions.ts";
+import { CALL, jsonOption, outputOption } from "../options/nodeOptions.ts";
 import { addRouterOrNodeOptions, chosenNode, type RouterOptions, routerClientOf } from "../options/routerOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { type OutputOptions, writeOutput } from "../output/writeOutput.ts";
 
 /** `infernet check-model`: who can serve a model. */
@@ -13,6 +14,6 @@ export function checkModelCommand(): Command {
     .addHelpText("after", "\nExample:\n  infernet check-model --node http://127.0.0.1:4000 -m facebook/bart-large-cnn")
     .action(async ({ modelId, ...options }: RouterOptions & OutputOptions & { modelId: string }) => {
       const server = (await chosenNode(options)) ?? routerClientOf(options);
-      await writeOutput(await server.checkModelSupport(modelId), options);
+      await writeOutput(await withProgress("Asking", () => server.checkModelSupport(modelId, CALL)), options);
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { jsonOption, outputOption } from "../options/nodeOptions.ts";
+import { CALL, jsonOption, outputOption } from "../options/nodeOptions.ts";
 import { addRouterOptions, type RouterOptions, routerClientOf } from "../options/routerOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { type OutputOptions, writeOutput } from "../output/writeOutput.ts";
 
 /** `infernet containers`: the containers of a router's nodes. */
@@ -10,6 +11,7 @@ export function containersCommand(): Command {
     .addOption(outputOption())
     .addOption(jsonOption())
     .action(async (options: RouterOptions & OutputOptions) => {
-      await writeOutput(await routerClientOf(options).getContainers(), options);
+      const router = routerClientOf(options);
+      await writeOutput(await withProgress("Asking the router", () => router.getContainers(CALL)), options);
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { collect, jsonOption, outputOption, parseWhole } from "../options/nodeOptions.ts";
+import { CALL, collect, jsonOption, outputOption, parseWhole } from "../options/nodeOptions.ts";
 import { addRouterOptions, type RouterOptions, routerClientOf } from "../options/routerOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { type OutputOptions, writeOutput } from "../output/writeOutput.ts";
 
 interface Options extends RouterOptions, OutputOptions {
@@ -19,7 +20,8 @@ export function findCommand(): Command {
     .addOption(outputOption())
     .addOption(jsonOption())
     .action(async ({ containers, n, skip, ...options }: Options) => {
-      const nodes = await routerClientOf(options).getNodesByContainerIds(containers, { n, offset: skip });
-      await writeOutput(nodes, options);
+      const router = routerClientOf(options);
+      const find = () => router.getNodesByContainerIds(containers, { n, offset: skip, ...CALL });
+      await writeOutput(await withProgress("Asking the router", find), options);
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { ExitCode, ExitError } from "../ExitError.ts";
-import { addNodeOptions, jsonOption, type NodeOptions, nodeClientOf } from "../options/nodeOptions.ts";
+import { addNodeOptions, CALL, jsonOption, type NodeOptions, nodeClientOf } from "../options/nodeOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { writeOutput } from "../output/writeOutput.ts";
 
 /** `infernet health`: whether a node calls itself healthy. */
@@ -9,7 +10,8 @@ export function healthCommand(): Command {
     .description("ask a node whether it is healthy; exit code 0 if it is")
     .addOption(jsonOption())
     .action(async ({ json, ...node }: NodeOptions & { json?: true }) => {
-      const healthy = await (await nodeClientOf(node)).health();
+      const client = await nodeClientOf(node);
+      const healthy = await withProgress("Asking the node", () => client.health(CALL));
       const text = healthy ? "healthy" : "unhealthy";
       await writeOutput(json ? { healthy } : text, { output: "-", ...(json && { json }) });
       if (!healthy) throw new ExitError(ExitCode.FAILED);

@@ -1,5 +1,13 @@
 import { Command, Option } from "commander";
-import { addNodeOptions, jsonOption, type NodeOptions, nodeClientOf, outputOption } from "../options/nodeOptions.ts";
+import {
+  addNodeOptions,
+  CALL,
+  jsonOption,
+  type NodeOptions,
+  nodeClientOf,
+  outputOption,
+} from "../options/nodeOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { type OutputOptions, writeOutput } from "../output/writeOutput.ts";
 
 type Options = NodeOptions & OutputOptions & { status: "pending" | "completed" | "all" };
@@ -13,6 +21,7 @@ export function idsCommand(): Command {
     .addOption(jsonOption())
     .action(async ({ status, ...options }: Options) => {
       const node = await nodeClientOf(options);
-      await writeOutput(await node.getJobs(status === "all" ? {} : { pending: status === "pending" }), options);
+      const list = () => node.getJobs({ ...CALL, ...(status !== "all" && { pending: status === "pending" }) });
+      await writeOutput(await withProgress("Asking the node", list), options);
     });
 }

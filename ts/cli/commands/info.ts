@@ -1,5 +1,13 @@
 import { Command } from "commander";
-import { addNodeOptions, jsonOption, type NodeOptions, nodeClientOf, outputOption } from "../options/nodeOptions.ts";
+import {
+  addNodeOptions,
+  CALL,
+  jsonOption,
+  type NodeOptions,
+  nodeClientOf,
+  outputOption,
+} from "../options/nodeOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { type OutputOptions, writeOutput } from "../output/writeOutput.ts";
 
 /** `infernet info`: a node's version, containers, unfinished work and address. */
@@ -9,6 +17,7 @@ export function infoCommand(): Command {
     .addOption(outputOption())
     .addOption(jsonOption())
     .action(async (options: NodeOptions & OutputOptions) => {
-      await writeOutput(await (await nodeClientOf(options)).getInfo(), options);
+      const node = await nodeClientOf(options);
+      await writeOutput(await withProgress("Asking the node", () => node.getInfo(CALL)), options);
     });
 }

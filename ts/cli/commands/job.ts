@@ -5,6 +5,7 @@ import { ExitCode, ExitError } from "../ExitError.ts";
 import { readJsonObject } from "../input/readJsonObject.ts";
 import {
   addNodeOptions,
+  CALL,
   inputOption,
   jsonOption,
   type NodeOptions,
@@ -54,7 +55,7 @@ async function runJob(
   job: JobRequest,
   { sync, retries, ...output }: Omit<Options, "containers" | "input">,
 ) {
-  const id = await node.requestJob(job);
+  const id = await withProgress("Asking the node", () => node.requestJob(job, CALL));
   if (!sync) return writeOutput(output.json ? { id } : id, output);
   const ended = await withProgress(`Waiting for job ${id}`, () => waitForJob(node, id, retries));
   if (output.json) await writeOutput(ended ? wireOf(ended) : null, output);
@@ -66,7 +67,7 @@ async function runJob(
 async function waitForJob(node: NodeClient, id: string, retries: number): Promise<JobResult | undefined> {
   const { JobFailedError } = await import("../../client/errors/JobFailedError.ts");
   try {
-    return await node.getJobResultSync(id, { retries });
+    return await node.getJobResultSync(id, { retries, ...CALL });
   } catch (error) {
     if (!(error instanceof JobFailedError)) throw error;
     return { id, status: "failed", result: { container: error.container, error: error.message } };

@@ -80,5 +80,5 @@ async function runRequest(words: string[], { task, model, consumer, wait, timeou
   );
   const description = await describeDelivery(delivery, taskId);
   if (json) return writeOutput({ ...asked, ...description.json }, { output: "-", json });
-  await print(description.text + twoColumns([["request", hash]]));
+  await print(twoColumns([...description.rows, ["request", hash]]));
 }

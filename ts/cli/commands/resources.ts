@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { jsonOption, outputOption } from "../options/nodeOptions.ts";
+import { CALL, jsonOption, outputOption } from "../options/nodeOptions.ts";
 import { addRouterOrNodeOptions, chosenNode, type RouterOptions, routerClientOf } from "../options/routerOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { type OutputOptions, writeOutput } from "../output/writeOutput.ts";
 
 /** `infernet resources`: machines and models. */
@@ -12,6 +13,6 @@ export function resourcesCommand(): Command {
     .addHelpText("after", "\nExample:\n  infernet resources --node http://127.0.0.1:4000")
     .action(async (options: RouterOptions & OutputOptions) => {
       const server = (await chosenNode(options)) ?? routerClientOf(options);
-      await writeOutput(await server.getResources(), options);
+      await writeOutput(await withProgress("Asking", () => server.getResources(CALL)), options);
     });
 }

@@ -2,12 +2,14 @@ import { Command } from "commander";
 import type { JobResult } from "../../client/rest/Job.ts";
 import {
   addNodeOptions,
+  CALL,
   collect,
   jsonOption,
   type NodeOptions,
   nodeClientOf,
   outputOption,
 } from "../options/nodeOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { type OutputOptions, writeOutput } from "../output/writeOutput.ts";
 
 type Options = NodeOptions & OutputOptions & { id: string[]; intermediate?: true };
@@ -22,7 +24,8 @@ export function resultsCommand(): Command {
     .addOption(jsonOption())
     .action(async ({ id, intermediate, ...options }: Options) => {
       const node = await nodeClientOf(options);
-      await writeOutput((await node.getJobResults(id, { intermediate: intermediate === true })).map(wireOf), options);
+      const read = () => node.getJobResults(id, { intermediate: intermediate === true, ...CALL });
+      await writeOutput((await withProgress("Asking the node", read)).map(wireOf), options);
     });
 }
 

@@ -4,6 +4,7 @@ import type { ComputeDelivery } from "../../client/chain/ComputeDelivery.ts";
 import type { Subscription } from "../../protocol/Subscription.ts";
 import type { ChainClient } from "../chain/createChainClient.ts";
 import { readJsonObject } from "../input/readJsonObject.ts";
+import { KeyError } from "../keys/KeyError.ts";
 import {
   addChainOptions,
   addKeyOptions,
@@ -13,6 +14,7 @@ import {
 } from "../options/chainOptions.ts";
 import {
   addNodeOptions,
+  CALL,
   inputOption,
   jsonOption,
   type NodeOptions,
@@ -20,6 +22,7 @@ import {
   parseWhole,
 } from "../options/nodeOptions.ts";
 import { describeDelivery } from "../output/describeDelivery.ts";
+import { twoColumns } from "../output/table.ts";
 import { withProgress } from "../output/withProgress.ts";
 import { print, writeOutput } from "../output/writeOutput.ts";
 
@@ -70,9 +73,12 @@ async function runSub({ params, input, nonce: wanted, expiry, address, wait, tim
   const { client, chainId, account } = connection;
   const coordinator = address ?? (await client.getProtocolAddresses()).coordinator;
   const { owner } = subscription;
+  await checkSigner(client, owner, account.address);
   const nonce = wanted === "auto" ? await client.getDelegateNonce({ owner }) : wanted;
   const signer = signerOf(account);
-  await node.requestDelegatedSubscription({ subscription, chainId, coordinator, nonce, expiry, signer, data });
+  await withProgress("Asking the node", () =>
+    node.requestDelegatedSubscription({ subscription, chainId, coordinator, nonce, expiry, signer, data }, CALL),
+  );
   if (!wait) {
     return writeOutput(json ? { owner, nonce, expiry } : "Success: Subscription created.", {
       output: "-",
@@ -82,7 +88,18 @@ async function runSub({ params, input, nonce: wanted, expiry, address, wait, tim
   const delivery = await waitFor(client, subscription, nonce, timeout);
   const description = await describeDelivery(delivery, data["task_id"]);
   if (json) return writeOutput({ owner, nonce, expiry, ...description.json }, { output: "-", json });
-  await print(`Success: Subscription created.\n${description.text}`);
+  await print(`Success: Subscription created.\n${twoColumns(description.rows)}`);
+}
+
+/** The node takes any signature and checks it later: what is wrong with it would stand in its log only. */
+async function checkSigner(client: ChainClient, owner: Address, address: Address): Promise<void> {
+  const [signer, { isAddressEqual }] = await Promise.all([client.getDelegateSigner({ owner }), import("viem")]);
+  if (isAddressEqual(signer, address)) return;
+  throw new KeyError(
+    "KEY_WRONG",
+    `The key is that of ${address}, and ${owner} takes the signature of ${signer} only.`,
+    "Sign with that key, or have the contract name another signer.",
+  );
 }
 
 const waitFor = (client: ChainClient, { owner }: Subscription, nonce: number, timeout: number) =>

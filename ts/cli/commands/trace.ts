@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
-import { addNodeOptions, jsonOption, type NodeOptions, nodeClientOf } from "../options/nodeOptions.ts";
+import { addNodeOptions, CALL, jsonOption, type NodeOptions, nodeClientOf } from "../options/nodeOptions.ts";
+import { withProgress } from "../output/withProgress.ts";
 import { print, writeOutput } from "../output/writeOutput.ts";
 
 const HELP = `
@@ -23,7 +24,7 @@ export function traceCommand(): Command {
         import("../../protocol/errors/InfernetError.ts"),
         import("../output/describeTrace.ts"),
       ]);
-      const events = await node.getTrace(id);
+      const events = await withProgress("Asking the node", () => node.getTrace(id, CALL));
       if (events.length === 0) {
         throw new InfernetError(`The node at ${node.url} has done nothing about subscription ${id}.`, {
           code: "TRACE_EMPTY",

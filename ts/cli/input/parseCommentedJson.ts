@@ -18,7 +18,7 @@ export function parseCommentedJson(text: string, source: string): unknown {
     return parseExactJson(plain);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InfernetError(`${source} is not valid JSON: ${place(reason)}.`, {
+    throw new InfernetError(`${source} is not valid JSON: ${place(reason, plain.trimEnd().length)}.`, {
       code: "JSON_INVALID",
       metaMessages: ["Look for a missing comma or quote, or a comma too much. Comments with // are fine."],
     });
@@ -26,7 +26,9 @@ export function parseCommentedJson(text: string, source: string): unknown {
 }
 
 /** What V8 says, without the text that it quotes: the file may hold what nobody should read over a shoulder. */
-function place(reason: string): string {
+function place(reason: string, length: number): string {
+  const [, position = Number.NaN] = /at position (\d+)/.exec(reason) ?? [];
+  if (Number(position) >= length) return "it ends too early";
   const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(reason) ?? [];
   if (line !== undefined) return `unexpected character at line ${line}, column ${column}`;
   return /end of JSON input|Unterminated/i.test(reason) ? "it ends too early" : "it cannot be parsed";

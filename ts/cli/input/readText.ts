@@ -2,6 +2,9 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 
+/** What may be a private key, or most of one: never to be repeated. */
+const KEY = /(?:^|[^0-9a-f])(?:0x)?[0-9a-f]{40,}$/i;
+
 /**
  * Reads a file as text; `-` is standard input.
  *
@@ -17,6 +20,12 @@ export async function readText(file: string): Promise<string> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : `${code}`;
-    throw new InfernetError(`${file} cannot be read: ${reason}.`, { code: "FILE_UNREADABLE", cause });
+    if (!KEY.test(file))
+      throw new InfernetError(`${file} cannot be read: ${reason}.`, { code: "FILE_UNREADABLE", cause });
+    // Without the cause, which repeats the name.
+    throw new InfernetError("A file was to be named, and what was given looks like a key.", {
+      code: "FILE_UNREADABLE",
+      metaMessages: ["Write the key into a file that nobody else may read, and give its name."],
+    });
   }
 }

@@ -7,6 +7,7 @@ export type KeyErrorCode =
   | "KEY_FILE_OPEN"
   | "KEY_ON_COMMAND_LINE"
   | "KEY_WELL_KNOWN"
+  | "KEY_WRONG"
   | "PASSWORD_MISSING";
 
 /** There is no key to sign with, or not one that may be used. Never shows a part of a key. */

@@ -3,12 +3,13 @@ import { readText } from "../input/readText.ts";
 import { KeyError } from "./KeyError.ts";
 
 /**
- * Reads a file that holds a key, or a keystore.
+ * Reads a file that holds a key, or a keystore; `-` is standard input.
  *
  * @throws KeyError `KEY_FILE_OPEN` when anybody but its owner may read it; InfernetError `FILE_UNREADABLE`
  */
 export async function readKeyFile(file: string): Promise<string> {
   const text = await readText(file);
+  if (file === "-") return text.trim();
   const { mode } = await stat(file);
   // Windows has no such bits and always shows 666.
   if (process.platform !== "win32" && (mode & 0o077) !== 0 && !isKeystore(text)) {

@@ -33,7 +33,7 @@ export function addChainOptions(command: Command): Command {
 /** Adds the flags that say which key signs. */
 export function addKeyOptions(command: Command): Command {
   return command
-    .addOption(new Option("--account <name>", "Foundry keystore to sign with; asks for its password"))
+    .addOption(new Option("--account <name>", "Foundry keystore to sign with; asks for its password").conflicts("key"))
     .addOption(new Option("--password-file <file>", "file with the keystore's password"))
     .addOption(new Option("--key <file>", "file with the private key, that nobody else may read"))
     .addOption(

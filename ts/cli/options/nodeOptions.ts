@@ -9,6 +9,9 @@ export interface NodeOptions {
 /** Where a devnet's node listens. */
 const DEFAULT_URL = "http://127.0.0.1:4000";
 
+/** How long a call of the program may take: longer than the client's own default, since a person sees that it waits. */
+export const CALL: { timeoutMs: number } = { timeoutMs: 15_000 };
+
 /** Adds the flags that say which node is meant. */
 export function addNodeOptions(command: Command): Command {
   return command

@@ -10,8 +10,15 @@ const CLEAR_LINE = "\r\u001B[2K";
 /** @param stream a terminal or not; standard error by default, so that standard output holds only results */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
+  let isShown = false;
   return {
-    show: (step) => stream.write(`${CLEAR_LINE}${step.slice(0, (stream.columns || 80) - 2)}…`),
-    clear: () => stream.write(CLEAR_LINE),
+    show: (step) => {
+      isShown = true;
+      stream.write(`${CLEAR_LINE}${step.slice(0, (stream.columns || 80) - 2)}…`);
+    },
+    clear: () => {
+      if (isShown) stream.write(CLEAR_LINE);
+      isShown = false;
+    },
   };
 }

@@ -1,11 +1,10 @@
 import type { ComputeDelivery } from "../../client/chain/ComputeDelivery.ts";
 import type { DecodedResult } from "../../codec/TaskResult.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
-import { twoColumns } from "./table.ts";
 
 /** A delivery for a person and for a program. */
 export interface DeliveryDescription {
-  text: string;
+  rows: readonly (readonly [name: string, value: string])[];
   json: Record<string, unknown>;
 }
 
@@ -20,12 +19,12 @@ export async function describeDelivery(delivery: ComputeDelivery, task?: unknown
   const answer = await readAnswer(delivery, task);
   return {
     json: { subscriptionId, interval, node, hash, blockNumber: Number(blockNumber), ...answer.json },
-    text: twoColumns([
+    rows: [
       ["answer", answer.text],
       ["subscription", `${subscriptionId}, interval ${interval}`],
       ["delivery", `${hash} in block ${blockNumber}`],
       ["node", node],
-    ]),
+    ],
   };
 }
 

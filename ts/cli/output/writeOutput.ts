@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 import { stringifyExactJson } from "../../codec/exactJson.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 
@@ -30,17 +31,19 @@ export async function print(text: string): Promise<void> {
 export async function writePieces(pieces: AsyncIterable<string>, output: string): Promise<void> {
   await withFile(output, async () => {
     const stream = output === "-" ? process.stdout : createWriteStream(output);
-    if (output !== "-") await once(stream, "open");
-    try {
-      for await (const piece of pieces) if (!stream.write(piece)) await once(stream, "drain");
-    } finally {
-      stream.write("\n");
-      if (output !== "-") {
-        stream.end();
-        await once(stream, "close");
-      }
-    }
+    await pipeline(endLine(pieces), stream, { end: output !== "-" });
   });
+}
+
+/** Ends the last line also when the pieces break off. */
+async function* endLine(pieces: AsyncIterable<string>): AsyncGenerator<string, void, void> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    yield "\n";
+    throw error;
+  }
+  yield "\n";
 }
 
 async function withFile(file: string, write: () => Promise<void>): Promise<void> {
@@ -48,7 +51,7 @@ async function withFile(file: string, write: () => Promise<void>): Promise<void>
     await write();
   } catch (cause) {
     const { code, syscall } = cause as NodeJS.ErrnoException;
-    if (cause instanceof InfernetError || syscall !== "open") throw cause;
+    if (cause instanceof InfernetError || (syscall !== "open" && syscall !== "write")) throw cause;
     throw new InfernetError(`${file} cannot be written: ${code}.`, { code: "FILE_UNWRITABLE", cause });
   }
 }

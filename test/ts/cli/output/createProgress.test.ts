@@ -24,3 +24,9 @@ test("a pipe sees nothing", () => {
   progress.clear();
   expect(written).toEqual([]);
 });
+
+test("nothing is removed when nothing was shown", () => {
+  const { stream, written } = fakeStream(true);
+  createProgress(stream).clear();
+  expect(written).toEqual([]);
+});
