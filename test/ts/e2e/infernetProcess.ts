@@ -21,9 +21,22 @@ export interface InfernetProcess extends AsyncDisposable {
   running(): Promise<string[]>;
 }
 
-/** Runs the program `infernet` outside a terminal. */
-export function runInfernet(args: readonly string[]): InfernetProcess {
-  return run(process.execPath, [MAIN, ...args]);
+export interface RunOptions {
+  /** Current folder. Default: the project's. */
+  cwd?: string;
+  /** Further environment variables. */
+  env?: Readonly<Record<string, string>>;
+  /** What it reads from standard input; left out, nothing. */
+  input?: string;
+}
+
+/**
+ * Runs the program `infernet` outside a terminal.
+ *
+ * @param program path that it is called by
+ */
+export function runInfernet(args: readonly string[], options: RunOptions = {}, program = MAIN): InfernetProcess {
+  return run(process.execPath, [program, ...args], options);
 }
 
 export interface ServiceProcess extends InfernetProcess {
@@ -33,7 +46,7 @@ export interface ServiceProcess extends InfernetProcess {
 
 /** Runs `infernet service …` on a free port. */
 export function runService(args: readonly string[], env: Readonly<Record<string, string>> = {}): ServiceProcess {
-  const service = run(process.execPath, [MAIN, "service", ...args, "--bind", "127.0.0.1:0"], env);
+  const service = run(process.execPath, [MAIN, "service", ...args, "--bind", "127.0.0.1:0"], { env });
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let log = "";
   service.child.stderr?.on("data", (chunk: string) => {
@@ -55,16 +68,18 @@ export function runNpm(args: readonly string[]): InfernetProcess {
 function run(
   command: string,
   args: readonly string[],
-  settings: Readonly<Record<string, string>> = {},
+  { cwd = ROOT, env: settings = {}, input }: RunOptions = {},
 ): InfernetProcess {
   // Inherited by whatever the program starts, and so tells its processes from those of other tests.
   const marker = `INFERNET_TEST_RUN=${randomUUID()}`;
   const { FORCE_COLOR: _, ...env } = process.env;
   const child = spawn(command, args, {
-    cwd: ROOT,
+    cwd,
     env: { ...env, ...settings, NO_COLOR: "1", [marker.split("=")[0] ?? ""]: marker.split("=")[1] },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "pipe",
   });
+  // It may end without reading.
+  child.stdin.on("error", () => undefined).end(input);
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (chunk: string) => {
