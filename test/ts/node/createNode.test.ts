@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer, Socket } from "node:net";
 import { type Address, createWalletClient, http } from "viem";
@@ -135,6 +136,32 @@ describe("a node without a chain", () => {
     });
     expect(remote.requests.length).toBe(2);
   });
+});
+
+test("a node closes at once also with a container that hangs and a stream that nobody reads to its end", async () => {
+  await using folder = await storeFolder();
+  const hanging = createHttpServer((request, response) => {
+    response.writeHead(200, { "content-type": "text/plain" }).write("once upon");
+    request.resume();
+  });
+  await new Promise<void>((resolve) => hanging.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => hanging.closeAllConnections());
+  onTestFinished(() => void hanging.close());
+  const { port } = hanging.address() as AddressInfo;
+  const config = configOf(folder.path, { containerUrl: `http://127.0.0.1:${port}` });
+  const node = await createNode({ config, logger: memoryLogger().logger });
+  const post = (path: string) =>
+    fetch(`${node.url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"containers":["a"],"data":{}}',
+    });
+  await post("/api/jobs");
+  const reader = (await post("/api/jobs/stream")).body?.getReader();
+  let text = "";
+  while (!text.includes("once upon")) text += new TextDecoder().decode((await reader?.read())?.value);
+  await node.close();
+  await expectNothingLeft(folder.path);
 });
 
 describe("a node with a chain", () => {

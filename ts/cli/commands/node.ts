@@ -2,6 +2,9 @@ import { Command } from "commander";
 import { ExitCode } from "../ExitError.ts";
 import { untilAborted, withSignals } from "../withSignals.ts";
 
+/** How long an orderly stop may take. */
+const STOP_MS = 5_000;
+
 /** `infernet node`: runs a node until it is told to stop. */
 export function nodeCommand(): Command {
   return new Command("node")
@@ -36,6 +39,12 @@ async function runNode(file: string | undefined, signal: AbortSignal): Promise<v
   try {
     await using _node = await createNode({ config, logger, launcher, signal });
     await untilAborted(signal);
+    setTimeout(() => {
+      logger.error(
+        `Not everything has stopped within ${STOP_MS / 1_000} s: ending now, what is unfinished is in the store`,
+      );
+      process.exit(ExitCode.FAILED);
+    }, STOP_MS).unref();
   } catch (error) {
     // Told to stop while starting: that is no failure.
     if (!(error instanceof ShutdownError && signal.aborted)) throw error;
