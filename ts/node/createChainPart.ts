@@ -14,6 +14,8 @@ import type { ContainerDirectory } from "./containers/ContainerDirectory.ts";
 import type { ContainerRunner } from "./containers/ContainerRunner.ts";
 import { FailureBudget } from "./guardian/FailureBudget.ts";
 import type { Guardian } from "./guardian/Guardian.ts";
+import { countReceipt } from "./meterStore.ts";
+import type { Metrics } from "./metrics.ts";
 import type { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
 import { DelegatedIntake } from "./pipeline/DelegatedIntake.ts";
 import { DelegatedLinks } from "./pipeline/DelegatedLinks.ts";
@@ -23,6 +25,7 @@ import { PaymentCheck } from "./pipeline/PaymentCheck.ts";
 import { RequestComputer } from "./pipeline/RequestComputer.ts";
 import { SubscriptionPipeline } from "./pipeline/SubscriptionPipeline.ts";
 import type { Tracer } from "./pipeline/Tracer.ts";
+import { sampleChainGauges } from "./sampleGauges.ts";
 import type { Store } from "./store/Store.ts";
 import { supervise } from "./supervise.ts";
 import { BatchDelegation } from "./transactions/BatchDelegation.ts";
@@ -39,6 +42,7 @@ export interface ChainPartOptions {
   tracer: Tracer;
   logger: Logger;
   signal: AbortSignal;
+  metrics: Metrics;
 }
 
 /** The part of the node that serves subscriptions on chain. */
@@ -76,11 +80,11 @@ export async function createChainPart(options: ChainPartOptions): Promise<ChainP
 }
 
 async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<ChainPart> {
-  const { config, guardian, store, tasks, tracer, logger, signal } = options;
+  const { config, guardian, store, tasks, tracer, logger, signal, metrics } = options;
   const account = config.wallet.private_key;
   const node = account.address;
   const paymentAddress = config.wallet.payment_address ?? undefined;
-  const rpc = new RpcPool({ urls: config.rpc_urls, logger });
+  const rpc = new RpcPool({ urls: config.rpc_urls, logger, metrics });
   unfinished.add(() => rpc.close());
   const { client } = rpc;
   const { snapshot_sync: sync } = config;
@@ -94,6 +98,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
   await adoptChain(store, { chainId, genesisHash, coordinator, node }, logger);
 
   const clock = new ChainClock();
+  let headTimestamp = 0;
   let newest = (await untilAnswered("head", () => startClock(client, clock), { logger, signal })).hash;
   const reader = new ProtocolReader(client, protocol, sync.batch_size);
   const shared = { client, store, logger, signal };
@@ -105,6 +110,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     ...(config.wallet.max_fee_gwei !== undefined && { maxFeePerGas: parseGwei(config.wallet.max_fee_gwei.toString()) }),
     outcomesOf: (transaction, receipt) => outbox.outcomesOf(transaction, receipt),
     onSettled: (transaction, receipt) => {
+      countReceipt(metrics, transaction, receipt);
       tasks.start({ nonce: transaction.nonce }, () => deliverer.settled(transaction, receipt));
     },
   });
@@ -159,7 +165,9 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
   });
 
   const events: WatcherEvents = {
-    head: ({ hash, timestamp }) => {
+    head: ({ number, hash, timestamp }) => {
+      metrics.set("chain_head_block", {}, Number(number));
+      headTimestamp = Number(timestamp);
       if (hash === newest) return; // seen again: its time has passed since
       newest = hash;
       clock.observe({ timestamp: Number(timestamp) });
@@ -182,6 +190,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     rewound: (_number, forgotten) => {
       for (const id of forgotten) tracer.record({ subscriptionId: id, interval: 0 }, "reorganised");
       pipeline.forget(forgotten);
+      metrics.count("chain_reorgs_total", {});
       tasks.start({}, () => transactions.rewound());
     },
   };
@@ -211,7 +220,8 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
   await pipeline.resume();
   await links.track(await store.subscriptions.open());
   await delegated.resume();
-  const watching = supervise("watcher", () => watcher.run(), { logger, signal });
+  sampleChainGauges(metrics, { client, node, store, headTimestamp: () => headTimestamp });
+  const watching = supervise("watcher", () => watcher.run(), { logger, signal, metrics });
   logger.info({ chainId, address: node, coordinator }, "Serving subscriptions on chain");
 
   return {

@@ -9,7 +9,9 @@ import { ManagedContainers } from "./containers/ManagedContainers.ts";
 import type { ServiceLauncher } from "./containers/ServiceLauncher.ts";
 import { createChainPart } from "./createChainPart.ts";
 import { createLogger } from "./createLogger.ts";
+import { createStepCounter } from "./createStepCounter.ts";
 import { Guardian } from "./guardian/Guardian.ts";
+import { meterStore } from "./meterStore.ts";
 import { Metrics } from "./metrics.ts";
 import { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
 import { JobRunner } from "./pipeline/JobRunner.ts";
@@ -57,11 +59,11 @@ export async function createNode({
   assertRuntime("createNode");
   const stopping = new AbortController();
   const { signal } = stopping;
-  const store = openSqliteStore(config.store.path);
-  const tasks = new BackgroundTasks(logger);
-  const tracer = new Tracer({ store: store.traces, logger });
-  const directory = new ContainerDirectory(config.containers, config.container_chains);
   const metrics = new Metrics();
+  const store = meterStore(openSqliteStore(config.store.path), metrics);
+  const tasks = new BackgroundTasks(logger);
+  const tracer = new Tracer({ store: store.traces, logger, onStep: createStepCounter(metrics) });
+  const directory = new ContainerDirectory(config.containers, config.container_chains);
   const containers = new ContainerRunner({ logger, signal, metrics });
   const address = config.chain?.wallet.private_key.address;
   const guardian = new Guardian(directory, {
@@ -109,6 +111,7 @@ export async function createNode({
         tracer,
         logger,
         signal,
+        metrics,
       });
       parts.add(() => part.stopped());
       delegated = part.delegated;

@@ -19,7 +19,6 @@ const histogram = <const Labels extends readonly string[]>(help: string, labels:
 
 const FAST = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 const SLOW = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 180];
-const BLOCKS = [1, 2, 4, 8, 16, 32, 64];
 
 /**
  * Everything the node counts, by name; `infernet_` stands before each where it is read. Labels take few values: never an
@@ -52,20 +51,17 @@ export const METRICS = {
   container_up: gauge("Whether a container that the node runs is running.", ["container"]),
 
   subscriptions_seen_total: counter("Subscriptions read from the chain: open or closed by the guardian.", ["state"]),
-  subscriptions_tracked: gauge("Subscriptions that may still need work.", []),
-  delegated_total: counter("Delegated subscriptions: accepted, refused, or signature_invalid.", ["outcome"]),
+  delegated_total: counter("Delegated subscriptions: accepted or refused.", ["outcome"]),
   intervals_due_total: counter("Intervals that came due and were taken up.", []),
   deliveries_total: counter("Deliveries that ended: delivered, failed or skipped.", ["state"]),
   deliveries_unfinished: gauge("Deliveries between due and their end.", []),
   delivery_seconds: histogram("From an interval's being due to the mined delivery.", [], SLOW),
   compute_seconds: histogram("All containers of a request for the chain.", [], SLOW),
-  simulations_total: counter("Simulated deliveries: ok, reverted or allowed (by allowed_sim_errors).", ["outcome"]),
 
-  transactions_sent_total: counter("Transactions sent for the first time.", []),
+  transactions_sent_total: counter("Transactions signed and written down, to be sent.", []),
   transactions_settled_total: counter("Transactions that ended: mined, reverted or abandoned.", ["state"]),
   transactions_pending: gauge("Transactions that are signed and not mined.", []),
   transaction_fee_bumps_total: counter("Transactions sent again for a higher fee.", []),
-  transaction_resends_total: counter("Transactions whose same bytes were sent again.", []),
   transaction_seconds: histogram("From the first signature of a transaction to its block.", [], SLOW),
   transaction_nonce: gauge("Next nonce of the node's key.", []),
   gas_used_total: counter("Gas that the node's transactions used.", []),
@@ -83,9 +79,7 @@ export const METRICS = {
 
   chain_head_block: gauge("Newest block that the node has seen.", []),
   chain_head_age_seconds: gauge("How long ago, by the local clock, the newest block was made.", []),
-  chain_lag_blocks: gauge("Blocks between the head and the newest one that is processed.", []),
   chain_reorgs_total: counter("Reorganisations of the chain that were followed.", []),
-  chain_reorg_blocks: histogram("Blocks that a reorganisation took back.", [], BLOCKS),
 
   store_bytes: gauge("Size of the store's files.", []),
 } as const satisfies Record<string, Definition>;

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { Address } from "viem";
+import { type Address, formatEther, type PublicClient } from "viem";
 import type { NodeConfig } from "./config/parseConfig.ts";
 import type { ContainerRunner } from "./containers/ContainerRunner.ts";
 import type { Metrics } from "./metrics.ts";
@@ -36,4 +36,20 @@ export function sampleGauges(metrics: Metrics, { config, address, containers, st
     metrics.sample("container_calls_active", labels, () => containers.load(container).active);
     metrics.sample("container_calls_queued", labels, () => containers.load(container).queued);
   }
+}
+
+export interface SampledChainParts {
+  client: PublicClient;
+  node: Address;
+  store: Store;
+  /** Unix seconds of the newest block that was seen. */
+  headTimestamp(): number;
+}
+
+/** Has the gauges of chain and key read whenever the metrics are. */
+export function sampleChainGauges(metrics: Metrics, { client, node, store, headTimestamp }: SampledChainParts): void {
+  metrics.sample("chain_head_age_seconds", {}, () => Math.max(0, Date.now() / 1000 - headTimestamp()));
+  metrics.sample("transactions_pending", {}, async () => (await store.transactions.pending()).length);
+  metrics.sample("transaction_nonce", {}, () => store.transactions.nextNonce());
+  metrics.sample("node_balance_ether", {}, async () => Number(formatEther(await client.getBalance({ address: node }))));
 }

@@ -96,6 +96,21 @@ test("a node serves a registry that it did not deploy, by its configuration alon
     consumer.read.receivedProof([id]),
   ]);
   expect(decodeDelivery({ input, output, proof })).toMatchObject({ rawOutput: echoOutput("far away") });
+  const { url } = await node.logged("Node started");
+  const metrics = await until(async () => {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    return text.includes('infernet_deliveries_total{state="delivered"} 1') ? text : undefined;
+  });
+  for (const line of [
+    ...[/^infernet_transactions_sent_total 1$/m, /^infernet_transactions_settled_total\{state="mined"\} 1$/m],
+    ...[/^infernet_gas_used_total [1-9]\d{4,}$/m, /^infernet_fees_paid_ether_total 0\.0\d+$/m],
+    ...[/^infernet_subscriptions_seen_total\{state="open"\} 1$/m, /^infernet_intervals_due_total 1$/m],
+    ...[/^infernet_(delivery|compute|transaction)_seconds_count 1$/m, /^infernet_chain_head_block [1-9]/m],
+    ...[/^infernet_rpc_requests_total\{endpoint="127\.0\.0\.1:\d+",method="eth_sendRawTransaction",outcome="ok"\} 1$/m],
+    ...[/^infernet_rpc_endpoint_up\{.*\} 1$/m, /^infernet_node_balance_ether 0\.9/m, /^infernet_transaction_nonce 1$/m],
+  ]) {
+    expect(metrics).toMatch(line);
+  }
   expect(JSON.stringify(node.lines)).not.toContain(privateKey.slice(2));
   await node.kill("SIGTERM");
   await rm(folder, { recursive: true, force: true });

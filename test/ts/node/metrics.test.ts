@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { METRICS, Metrics } from "../../../ts/node/metrics.ts";
 
@@ -15,6 +17,13 @@ describe("METRICS", () => {
       expect(name.endsWith("_total"), name).toBe(kind === "counter");
       expect(help, name).toMatch(/^\S.*\.$/);
     }
+  });
+
+  test("each is recorded somewhere", () => {
+    const folder = join(import.meta.dirname, "../../../ts/node");
+    const files = globSync("**/*.ts", { cwd: folder }).filter((file) => file !== "metrics.ts");
+    const source = files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+    expect(Object.keys(METRICS).filter((name) => !source.includes(`"${name}"`))).toEqual([]);
   });
 });
 

@@ -12,6 +12,8 @@ const PRUNE_EVERY = 10_000;
 export interface TracerOptions {
   store: TraceStore;
   logger: Logger;
+  /** Told each step as it happens. */
+  onStep?(event: TraceEvent): void;
 }
 
 /** Writes down what happens to each request, for `GET /api/traces` and `infernet trace`. */
@@ -26,7 +28,9 @@ export class Tracer {
   }
 
   record({ subscriptionId, interval }: DeliveryKey, kind: TraceKind, data: Record<string, unknown> = {}): void {
-    this.#buffer.push({ subscriptionId, interval, atMs: Date.now(), kind, data });
+    const event = { subscriptionId, interval, atMs: Date.now(), kind, data };
+    this.#options.onStep?.(event);
+    this.#buffer.push(event);
     this.#timer ??= setTimeout(() => {
       void this.flush();
     }, FLUSH_MS);

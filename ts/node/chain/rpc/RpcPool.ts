@@ -13,6 +13,7 @@ import {
 } from "viem";
 import { socketClientCache } from "viem/utils";
 import { ChainSetupError, reasonOf } from "../../errors.ts";
+import type { Metrics } from "../../metrics.ts";
 import { Semaphore } from "../../Semaphore.ts";
 import { isEndpointFault } from "./endpointFault.ts";
 import { within } from "./within.ts";
@@ -29,6 +30,7 @@ export interface RpcPoolOptions {
   concurrency?: number;
   /** An endpoint this many blocks behind the best one is paused. Default 5. */
   maxLagBlocks?: number;
+  metrics?: Metrics | undefined;
 }
 
 /** Wait before heads are subscribed to again. */
@@ -85,15 +87,18 @@ export class RpcPool {
   /** Reads and sends by whichever endpoint is well. */
   readonly client: PublicClient;
   readonly #endpoints: Endpoint[];
-  readonly #options: Required<RpcPoolOptions>;
+  readonly #options: Required<Omit<RpcPoolOptions, "metrics">>;
+  readonly #metrics: Metrics | undefined;
   readonly #slots: Semaphore;
   #chainId: number | undefined;
 
-  constructor(options: RpcPoolOptions) {
+  constructor({ metrics, ...options }: RpcPoolOptions) {
+    this.#metrics = metrics;
     this.#options = { pauseMs: 60_000, timeoutMs: 10_000, concurrency: 64, maxLagBlocks: 5, ...options };
     this.#endpoints = options.urls.map((url) => openEndpoint(url, this.#options.timeoutMs));
     this.#slots = new Semaphore(this.#options.concurrency);
     const request = ((args: { method: string; params?: unknown }) => this.#request(args)) as EIP1193RequestFn;
+    this.#sampleEndpoints();
     this.client = createPublicClient({
       transport: () => createTransport({ key: "pool", name: "RPC pool", type: "pool", request, retryCount: 0 }),
       cacheTime: 0,
@@ -157,7 +162,7 @@ export class RpcPool {
       for (const endpoint of this.#inOrder()) {
         try {
           await this.#verify(endpoint);
-          if (!endpoint.isEjected) return await endpoint.request(args as Parameters<EIP1193RequestFn>[0]);
+          if (!endpoint.isEjected) return await this.#ask(endpoint, args);
         } catch (error) {
           if (!isEndpointFault(error)) throw error;
           failure = error;
@@ -167,6 +172,35 @@ export class RpcPool {
       }
       throw failure ?? this.#allEjected();
     });
+  }
+
+  /** Asks one endpoint, and measures it. */
+  async #ask(endpoint: Endpoint, args: { method: string; params?: unknown }): Promise<unknown> {
+    const labels = { endpoint: endpoint.name, method: args.method };
+    const startedAt = performance.now();
+    const measure = (outcome: "ok" | "error" | "failed") => {
+      this.#metrics?.count("rpc_requests_total", { ...labels, outcome });
+      this.#metrics?.observe("rpc_request_seconds", labels, (performance.now() - startedAt) / 1000);
+    };
+    try {
+      const answer = await endpoint.request(args as Parameters<EIP1193RequestFn>[0]);
+      measure("ok");
+      return answer;
+    } catch (error) {
+      measure(isEndpointFault(error) ? "failed" : "error");
+      throw error;
+    }
+  }
+
+  #sampleEndpoints(): void {
+    const { concurrency } = this.#options;
+    this.#metrics?.sample("rpc_requests_active", {}, () => concurrency - this.#slots.free);
+    for (const endpoint of this.#endpoints) {
+      this.#metrics?.sample("rpc_endpoint_up", { endpoint: endpoint.name }, () => {
+        if (endpoint.isEjected) return -1;
+        return endpoint.pausedUntilMs > Date.now() ? 0 : 1;
+      });
+    }
   }
 
   /** Endpoints that are well, in the configured order; after them the paused ones, whose time may have come. */
