@@ -27,6 +27,7 @@ const TASK_PARAMETERS: Readonly<Record<ServedTaskId, readonly ParameterName[]>> 
  *   `TEXT_TOO_LONG`, `FIELD_INVALID`, `PARAMETER_UNSUPPORTED`
  */
 export function parseOnchainInput(data: unknown, limits: ServiceLimits): ParsedInference {
+  refuseLong(data, limits);
   const bytes = readOnchainBytes(data, LAYOUTS.request);
   const { taskId, model: name, text, parameters: given = {} } = readInput(() => decodeRequest(bytes));
   checkText(text, "text", limits);
@@ -46,6 +47,22 @@ export function parseOnchainInput(data: unknown, limits: ServiceLimits): ParsedI
       return { inference: { taskId, ...request, parameters }, rawInput };
     }
   }
+}
+
+/** Bytes for everything but the text, with room to spare. */
+const OTHER_BYTES = 8_192;
+/** Bytes that one UTF-16 code unit takes in UTF-8, at most. */
+const BYTES_PER_UNIT = 3;
+
+/** What is so long that its text can't be within the limit is not decoded. */
+function refuseLong(data: unknown, { textLength }: ServiceLimits): void {
+  const most = textLength * BYTES_PER_UNIT + OTHER_BYTES;
+  if (typeof data !== "string" || data.length <= 2 * most) return;
+  throw new ServiceError(`data: got ${Math.ceil(data.length / 2)} bytes, expected at most ${most}.`, {
+    status: 413,
+    code: "TEXT_TOO_LONG",
+    metaMessages: ["Shorten the text or split it over several requests."],
+  });
 }
 
 /** A parameter that the task doesn't have is refused: without effect it would only look as if it had one. */
