@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { createBuiltinBackend } from "../../../ts/service/backends/builtin/createBuiltinBackend.ts";
 import { DEFAULT_LIMITS } from "../../../ts/service/limits.ts";
@@ -23,5 +23,20 @@ test.each(examples)("what docs/service.md shows is what the service answers: $re
 });
 
 test.each(Object.keys(DEFAULT_LIMITS))("the limit %s is in docs/service.md", (name) => {
-  expect(page).toContain(`| \`${name}\` |`);
+  expect(page).toContain(`\n| \`${name}\` |`);
+});
+
+test("every code that a caller may get is on a page", async () => {
+  const backends = await readFile(new URL("../../../docs/backends.md", import.meta.url), "utf8");
+  const root = new URL("../../../ts/service/", import.meta.url);
+  const codes = new Set<string>();
+  for await (const file of glob("**/*.ts", { cwd: root })) {
+    const source = await readFile(new URL(file, root), "utf8");
+    for (const [, code = ""] of source.matchAll(/\bcode: "([A-Z][A-Z_]+)"/g)) codes.add(code);
+  }
+  // One is for the log alone, one stops the service at start.
+  const unseen = ["CLIENT_CLOSED", "SERVICE_CONFIG_INVALID"];
+  const missing = [...codes].filter((code) => ![page, backends].some((text) => text.includes(`\`${code}\``)));
+  expect(codes.size).toBeGreaterThan(30);
+  expect(missing.sort()).toEqual(unseen);
 });
