@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { GenerationRequest } from "../../../../../ts/service/backends/Backend.ts";
 import { createLocalBackend } from "../../../../../ts/service/backends/local/createLocalBackend.ts";
 import type { LocalModel } from "../../../../../ts/service/backends/local/LocalBackendOptions.ts";
@@ -155,6 +155,24 @@ describe("models", () => {
       shortMessage: "The model no-such-folder can't be loaded.",
     });
     expect((await broken.run({ taskId: 2, model: "tiny-sst", text: "x" }, context)).model).toBe("tiny-sst");
+  });
+
+  test("are not looked for on the network", async () => {
+    const asked = vi.spyOn(globalThis, "fetch").mockRejectedValue(new Error("the network was asked"));
+    try {
+      const offline = createLocalBackend({
+        ...options,
+        models: [model("org/only-on-the-hub", 2), model("tiny-ner", 3)],
+      });
+      expect(await rejection(offline.run({ taskId: 2, model: undefined, text: "x" }, context))).toMatchObject({
+        code: "MODEL_BROKEN",
+        details: expect.not.stringContaining("the network was asked") as string,
+      });
+      await offline.run({ taskId: 3, model: undefined, text: "x" }, context);
+      expect(asked).not.toHaveBeenCalled();
+    } finally {
+      asked.mockRestore();
+    }
   });
 
   test("too long a text is refused, not cut", async () => {
