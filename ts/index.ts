@@ -3,6 +3,7 @@
 export type { ComputeDelivery } from "./client/chain/ComputeDelivery.ts";
 export { decodeTaskDelivery } from "./client/chain/decodeTaskDelivery.ts";
 export { getProtocolAddresses } from "./client/chain/getProtocolAddresses.ts";
+export { getRevertData } from "./client/chain/getRevertData.ts";
 export { type GetSubscriptionParameters, getSubscription } from "./client/chain/getSubscription.ts";
 export type { DeploymentParameters, InfernetClient } from "./client/chain/InfernetClient.ts";
 export {

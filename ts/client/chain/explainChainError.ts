@@ -6,6 +6,7 @@ import {
   HttpRequestError,
   InsufficientFundsError,
   isHex,
+  SocketClosedError,
   TimeoutError,
   UserRejectedRequestError,
   WebSocketRequestError,
@@ -40,7 +41,9 @@ export function explainChainError(error: unknown, { what, from }: ChainCall): In
   }
   const data = revertDataOf(error);
   if (data !== undefined) return revert(what, data, error);
-  if (find(HttpRequestError) ?? find(WebSocketRequestError) ?? find(TimeoutError)) {
+  const unanswered =
+    find(HttpRequestError) ?? find(WebSocketRequestError) ?? find(TimeoutError) ?? find(SocketClosedError);
+  if (unanswered ?? isSocketFailure(error)) {
     return new ChainError(`The RPC does not answer: ${what} failed.`, {
       code: "RPC_UNREACHABLE",
       metaMessages: ["Check the RPC URL, and that the chain's node is running."],
@@ -95,7 +98,7 @@ function revert(what: string, data: Hex, cause: unknown): ChainError {
  * The bytes that a contract reverted with: nodes put them into the error of `eth_call` and `eth_estimateGas`, viem hands
  * them down as `data`, or as `data` of `data`.
  */
-function revertDataOf(error: unknown): Hex | undefined {
+export function revertDataOf(error: unknown): Hex | undefined {
   let isRevert = false;
   for (let current = error; current instanceof Error; current = current.cause) {
     const { data, raw, name } = current as Error & { data?: unknown; raw?: unknown };
@@ -105,6 +108,14 @@ function revertDataOf(error: unknown): Hex | undefined {
     isRevert ||= name === "ExecutionRevertedError" || name === "ContractFunctionRevertedError";
   }
   return isRevert ? "0x" : undefined;
+}
+
+/** A websocket that can't be opened ends in an event that is no error, and that says nothing. */
+function isSocketFailure(error: unknown): true | undefined {
+  let current = error;
+  while (current instanceof Error) current = current.cause;
+  const isEvent = typeof current === "object" && current !== null && Reflect.get(current, "type") === "error";
+  return isEvent || undefined;
 }
 
 /** viem's short message: without the request, which repeats calldata and URL. */

@@ -1,4 +1,4 @@
-import { createWalletClient, http, zeroAddress } from "viem";
+import { createWalletClient, http, webSocket, zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { promptConsumerAbi } from "../../../../ts/abi/generated/promptConsumer.ts";
 import { requestCompute } from "../../../../ts/client/chain/requestCompute.ts";
@@ -77,6 +77,9 @@ describe("requestCompute", () => {
     const error = await down.requestTask(call).catch((one: unknown) => one);
     expect(error).toMatchObject({ code: "RPC_UNREACHABLE", retryable: true });
     expect(String(error)).not.toContain("secret-api-key");
+    const socket = webSocket("ws://127.0.0.1:1/secret-api-key", { reconnect: false, retryCount: 0 });
+    const deaf = createWalletClient({ account, chain: net.chain, transport: socket }).extend(actions);
+    await expect(deaf.requestTask(call)).rejects.toMatchObject({ code: "RPC_UNREACHABLE" });
   });
 });
 
