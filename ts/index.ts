@@ -19,6 +19,10 @@ export { type WaitForDeliveryParameters, waitForDelivery } from "./client/chain/
 export { type WatchSubscriptionParameters, watchSubscription } from "./client/chain/watchSubscription.ts";
 export { type BuildSubscriptionParameters, buildSubscription } from "./client/delegated/buildSubscription.ts";
 export type { DelegatedSignature } from "./client/delegated/DelegatedSignature.ts";
+export {
+  type GetDelegatedSubscriptionIdParameters,
+  getDelegatedSubscriptionId,
+} from "./client/delegated/getDelegatedSubscriptionId.ts";
 export { getDelegateNonce } from "./client/delegated/getDelegateNonce.ts";
 export { getDelegateSigner } from "./client/delegated/getDelegateSigner.ts";
 export { parseSubscriptionParameters } from "./client/delegated/parseSubscriptionParameters.ts";

@@ -14,6 +14,10 @@ import { type ComputeRequest, type RequestComputeParameters, requestCompute } fr
 import { type RequestTaskParameters, requestTask } from "./chain/requestTask.ts";
 import { type WaitForDeliveryParameters, waitForDelivery } from "./chain/waitForDelivery.ts";
 import { type WatchSubscriptionParameters, watchSubscription } from "./chain/watchSubscription.ts";
+import {
+  type GetDelegatedSubscriptionIdParameters,
+  getDelegatedSubscriptionId,
+} from "./delegated/getDelegatedSubscriptionId.ts";
 import { getDelegateNonce } from "./delegated/getDelegateNonce.ts";
 import { getDelegateSigner } from "./delegated/getDelegateSigner.ts";
 import {
@@ -48,6 +52,7 @@ export type InfernetActions = {
   watchSubscription(parameters: WatchSubscriptionParameters): () => void;
   getDelegateNonce(parameters: { owner: Address }): Promise<number>;
   getDelegateSigner(parameters: { owner: Address }): Promise<Address>;
+  getDelegatedSubscriptionId(parameters: GetDelegatedSubscriptionIdParameters): Promise<number | undefined>;
   waitForDelegatedDelivery(parameters: WaitForDelegatedDeliveryParameters): Promise<ComputeDelivery>;
   createInfernetWallet(parameters?: CreateInfernetWalletParameters): ReturnType<typeof createInfernetWallet>;
   isValidWallet(parameters: { wallet: Address }): Promise<boolean>;
@@ -78,6 +83,7 @@ export function infernetActions(deployment: DeploymentParameters = {}): (client:
     watchSubscription: (parameters) => watchSubscription(client, { ...deployment, ...parameters }),
     getDelegateNonce: (parameters) => getDelegateNonce(client, { ...deployment, ...parameters }),
     getDelegateSigner: (parameters) => getDelegateSigner(client, parameters),
+    getDelegatedSubscriptionId: (parameters) => getDelegatedSubscriptionId(client, { ...deployment, ...parameters }),
     waitForDelegatedDelivery: (parameters) => waitForDelegatedDelivery(client, { ...deployment, ...parameters }),
     createInfernetWallet: (parameters) => createInfernetWallet(client, { ...deployment, ...parameters }),
     isValidWallet: (parameters) => isValidWallet(client, { ...deployment, ...parameters }),

@@ -116,6 +116,8 @@ describe("on chain", () => {
     const subscription = buildSubscription({ owner, containers: CONTAINER });
     const nonce = await client.getDelegateNonce({ owner });
     expect(nonce).toBe(0);
+    expect(await client.getDelegateSigner({ owner })).toBe(client.account.address);
+    expect(await client.getDelegatedSubscriptionId({ owner, nonce })).toBeUndefined();
     await node.requestDelegatedSubscription({
       ...{ subscription, coordinator, nonce, expiry: 4_000_000_000, data: JOB.data },
       signer: devnet.walletClient,
@@ -132,6 +134,7 @@ describe("on chain", () => {
     });
     expect(received).toBe(delivery.payload?.output);
     expect(await client.getDelegateNonce({ owner })).toBe(1);
+    expect(await client.getDelegatedSubscriptionId({ owner, nonce })).toBe(delivery.subscriptionId);
   });
 
   test("a delegated subscription that no node serves", async () => {

@@ -59,7 +59,8 @@ export async function followBlocks<T>(
       failures = 0;
     } catch (error) {
       failures += 1;
-      const isFinal = error instanceof InfernetError && !error.retryable;
+      // What an RPC says that nobody understands may be one of its bad moments.
+      const isFinal = error instanceof InfernetError && !error.retryable && error.code !== "CHAIN_CALL_FAILED";
       if (isFinal || failures >= MAX_FAILURES) throw explainChainError(error, { what: "following the chain" });
     }
     await abortableSleep(pause ?? client.pollingInterval, signal);

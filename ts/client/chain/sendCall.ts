@@ -6,7 +6,7 @@ import {
   type TransactionReceipt,
   WaitForTransactionReceiptTimeoutError,
 } from "viem";
-import { call, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { call, getCode, sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import { parseAccount } from "viem/utils";
 import { ChainError } from "../errors/ChainError.ts";
 import { accountMissing, explainChainError } from "./explainChainError.ts";
@@ -46,6 +46,12 @@ export async function sendCall(
   try {
     const { data: result } = await call(client, transaction);
     checkResult?.(result);
+    if (data && data !== "0x" && result === undefined && !(await getCode(client, { address: to }))) {
+      throw new ChainError(`${what} would do nothing: there is no contract at ${to}.`, {
+        code: "CHAIN_CALL_FAILED",
+        metaMessages: ["Check the address, and that the RPC is that of the chain it is on."],
+      });
+    }
     const hash = await sendTransaction(client, { ...transaction, chain: client.chain ?? null });
     let isReplaced = false;
     const receipt = await waitForTransactionReceipt(client, {

@@ -1,15 +1,13 @@
 import type { Address } from "viem";
-import { getBlock, readContract } from "viem/actions";
-import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
+import { getBlock } from "viem/actions";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
-import { delegateKey } from "../../protocol/mappingKeys.ts";
 import type { ComputeDelivery } from "../chain/ComputeDelivery.ts";
 import { followBlocks } from "../chain/followBlocks.ts";
-import { getProtocolAddresses } from "../chain/getProtocolAddresses.ts";
 import type { InfernetClient } from "../chain/InfernetClient.ts";
 import { readChain } from "../chain/readChain.ts";
 import { type WaitForDeliveryParameters, waitForDelivery } from "../chain/waitForDelivery.ts";
 import { withDeadline } from "../chain/withDeadline.ts";
+import { getDelegatedSubscriptionId } from "./getDelegatedSubscriptionId.ts";
 
 export interface WaitForDelegatedDeliveryParameters extends Omit<WaitForDeliveryParameters, "subscriptionId"> {
   /** Contract in whose name was signed. */
@@ -48,19 +46,12 @@ export async function waitForDelegatedDelivery(
 ): Promise<ComputeDelivery> {
   const { timeoutMs = 60_000, signal, registry, pollingIntervalMs } = parameters;
   const startedAt = performance.now();
-  const { coordinator } = await getProtocolAddresses(client, registry ? { registry } : {});
+  const deployment = registry ? { registry } : {};
   const onTimeout = () => new DelegatedTimeoutError({ owner, nonce, timeoutMs });
   const subscriptionId = await withDeadline({ timeoutMs, signal, onTimeout }, async (deadline) => {
     const head = await readChain("asking for the head", () => getBlock(client));
-    return followBlocks(client, { fromBlock: head.number, pollingIntervalMs, signal: deadline }, async () => {
-      const id = await readContract(client, {
-        address: coordinator,
-        abi: coordinatorAbi,
-        functionName: "delegateCreatedIds",
-        args: [delegateKey({ owner, nonce })],
-      });
-      return id === 0 ? undefined : id;
-    });
+    const find = () => getDelegatedSubscriptionId(client, { owner, nonce, ...deployment });
+    return followBlocks(client, { fromBlock: head.number, pollingIntervalMs, signal: deadline }, find);
   });
   const left = Math.max(1, Math.round(timeoutMs - (performance.now() - startedAt)));
   return waitForDelivery(client, { ...parameters, subscriptionId, timeoutMs: left });

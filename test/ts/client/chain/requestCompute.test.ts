@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { promptConsumerAbi } from "../../../../ts/abi/generated/promptConsumer.ts";
 import { requestCompute } from "../../../../ts/client/chain/requestCompute.ts";
 import { infernetActions } from "../../../../ts/client/infernetActions.ts";
-import { ANVIL_ACCOUNTS } from "../../../../ts/protocol/anvilAccounts.ts";
 import { type InfernetChain, startInfernetChain } from "../infernetChain.ts";
 
 let net: InfernetChain;
@@ -44,8 +43,11 @@ describe("requestCompute", () => {
   });
 
   test("says so when the call asks for nothing", async () => {
+    const idle = "0x00000000000000000000000000000000000000bb";
+    // Returns a word of zeros, whatever is asked.
+    await net.testClient.setCode({ address: idle, bytecode: "0x600060005260206000f3" });
     const asking = net.user.requestCompute({
-      address: ANVIL_ACCOUNTS[9].address,
+      address: idle,
       abi: promptConsumerAbi,
       functionName: "ask",
       args: [1, "", "Hi"],

@@ -43,6 +43,14 @@ test.each([
   expect(await sending).toBe(code);
 });
 
+test("a call of an address without a contract is not sent: it would succeed", async () => {
+  const nobody = "0x00000000000000000000000000000000000000aa";
+  await expect(sendCall(net.user, { what: "a call", to: nobody, data: "0x12345678" })).rejects.toMatchObject({
+    shortMessage: `a call would do nothing: there is no contract at ${nobody}.`,
+  });
+  await untilPending(0);
+});
+
 test("a call that the contract refuses is not sent", async () => {
   await expect(sendCall(net.user, transfer())).rejects.toMatchObject({
     code: "CALL_REVERTED",
