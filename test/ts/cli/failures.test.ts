@@ -116,6 +116,16 @@ describe("a chain that", () => {
     ]);
   });
 
+  test("has no consumer that is known", async () => {
+    await using chain = await startChain(1);
+    const args = ["request", "Hi", "--rpc-url", chain.url, "--registry", WALLET, "--key", join(folder, "key")];
+    expect(await failing(...args)).toEqual([
+      1,
+      "error: No consumer is known for chain 1.",
+      expect.stringMatching(/^Give --consumer ADDRESS/),
+    ]);
+  });
+
   test("has something else where the registry should be", async () => {
     await using chain = await startChain(1);
     const args = ["wallet", "-w", WALLET, "--rpc-url", chain.url, "--registry", WALLET];

@@ -6,6 +6,7 @@ import { deployContract } from "../../../ts/deploy/deployContract.ts";
 import { createDevnet } from "../../../ts/devnet/createDevnet.ts";
 import type { Devnet } from "../../../ts/devnet/Devnet.ts";
 import { ANVIL_ACCOUNTS } from "../../../ts/protocol/anvilAccounts.ts";
+import { encryptKeystore } from "../../../ts/protocol/keystore/encryptKeystore.ts";
 import { captureCli } from "../cli/captureCli.ts";
 import { startFakeServer } from "../client/rest/fakeServer.ts";
 import {
@@ -16,6 +17,7 @@ import { ROOT, type RunOptions, runInfernet } from "./infernetProcess.ts";
 
 const CONTAINER = "hf_inference_client_service";
 const PROMPT = "Is the sky blue during a clear day?";
+const PASSWORD = "a password nobody prints";
 const ZERO = "0x0000000000000000000000000000000000000000";
 
 let devnet: Devnet;
@@ -48,6 +50,7 @@ async function json(...args: string[]) {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "infernet-cli-"));
   devnet = await createDevnet({ ports: "auto" });
+  const { user } = devnet.accounts;
   const { address } = await deployContract(devnet.walletClient, {
     name: "GenericSubscriptionConsumer",
     abi: genericSubscriptionConsumerAbi,
@@ -66,6 +69,12 @@ beforeAll(async () => {
     writeFile(join(folder, "input.json"), JSON.stringify({ task_id: 1, prompt: PROMPT })),
     writeFile(join(folder, "params.json"), params),
     writeFile(join(folder, "key-file.txt"), `${devnet.accounts.user.privateKey}\n`, { mode: 0o600 }),
+    writeFile(
+      join(folder, "keystore"),
+      JSON.stringify(await encryptKeystore(user.privateKey, PASSWORD, { n: 2 ** 13 })),
+    ),
+    writeFile(join(folder, "password.txt"), `${PASSWORD}\n`),
+    writeFile(join(folder, "poor-key.txt"), `0x${"5a".repeat(32)}`, { mode: 0o600 }),
     writeFile(join(folder, "open-key.txt"), `${devnet.accounts.user.privateKey}\n`),
     writeFile(join(folder, "other-key.txt"), ANVIL_ACCOUNTS[7].privateKey.slice(2), { mode: 0o600 }),
   ]);
@@ -206,11 +215,14 @@ describe("the chain", () => {
     const rpc = ["--rpc-url", devnet.rpcUrl, "--json"];
     const approved = await here("approve", "-w", wallet, "-s", owner, "-a", "100", ...pk, ...rpc);
     expect(JSON.parse(approved.stdout)).toMatchObject({ wallet, amount: 100 });
+    const keystore = ["--account", join(folder, "keystore"), "--password-file", join(folder, "password.txt")];
+    const fromKeystore = await here("withdraw", "-w", wallet, "-a", "1 wei", ...keystore, ...rpc);
+    expect(JSON.parse(fromKeystore.stdout)).toMatchObject({ wallet, amount: 1 });
     const env = { PRIVATE_KEY: devnet.accounts.user.privateKey };
     const withdrawn = await infernet(["withdraw", "-w", wallet, "-a", "0.5 ether"], { env });
     expect(withdrawn).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Withdrew 0\.5 ETH/) });
     const state = await here("wallet", "-w", wallet, "-s", owner, "--rpc-url", devnet.rpcUrl);
-    expect(state.stdout).toMatch(/balance +1 ETH \(1000000000000000000\)\n.*\n +allowance +0\.0{15}1 ETH \(100\)/);
+    expect(state.stdout).toMatch(/balance +0\.9{18} ETH \(9{18}\)\n.*\n +allowance +0\.0{15}1 ETH \(100\)/);
   });
 
   test.each([
@@ -242,6 +254,8 @@ describe("the chain", () => {
 test("no output has shown a key, a colour or a stack trace", () => {
   expect(said).not.toBe("");
   for (const { privateKey } of ANVIL_ACCOUNTS) expect(said.toLowerCase()).not.toContain(privateKey.slice(2));
+  expect(said).not.toContain("5a".repeat(16));
+  expect(said).not.toContain(PASSWORD);
   expect(said).not.toContain("\u001B");
   expect(said).not.toMatch(/^ +at /m);
 });

@@ -10,6 +10,7 @@ export function containersCommand(): Command {
     .description("list the containers that a router's nodes have, as JSON")
     .addOption(outputOption())
     .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  infernet containers --url http://router.example")
     .action(async (options: RouterOptions & OutputOptions) => {
       const router = routerClientOf(options);
       await writeOutput(await withProgress("Asking the router", () => router.getContainers(CALL)), options);

@@ -19,6 +19,7 @@ export function demoCommand(): Command {
     .argument("[text...]", "text to use instead of the prompts")
     .option("--json", "print one JSON array and nothing else")
     .addOption(logLevelOption("error"))
+    .addHelpText("after", '\nExamples:\n  infernet demo\n  infernet demo "My own text." --json')
     .action((words: string[], options: DemoOptions) => {
       const text = words.join(" ").trim();
       const prompts = text === "" ? DEMO_PROMPTS : DEMO_PROMPTS.map(({ task }) => ({ task, text }));

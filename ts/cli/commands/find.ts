@@ -19,6 +19,7 @@ export function findCommand(): Command {
     .option("--skip <count>", "how many to skip", parseWhole(0, 1_000_000), 0)
     .addOption(outputOption())
     .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  infernet find --url http://router.example -c hf_inference_client_service -n 5")
     .action(async ({ containers, n, skip, ...options }: Options) => {
       const router = routerClientOf(options);
       const find = () => router.getNodesByContainerIds(containers, { n, offset: skip, ...CALL });

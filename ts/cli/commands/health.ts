@@ -9,6 +9,7 @@ export function healthCommand(): Command {
   return addNodeOptions(new Command("health"))
     .description("ask a node whether it is healthy; exit code 0 if it is")
     .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  infernet health --url http://127.0.0.1:4000")
     .action(async ({ json, ...node }: NodeOptions & { json?: true }) => {
       const client = await nodeClientOf(node);
       const healthy = await withProgress("Asking the node", () => client.health(CALL));

@@ -19,6 +19,7 @@ export function idsCommand(): Command {
     .addOption(new Option("--status <status>", "which jobs").choices(["pending", "completed", "all"]).default("all"))
     .addOption(outputOption())
     .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  infernet ids --status pending")
     .action(async ({ status, ...options }: Options) => {
       const node = await nodeClientOf(options);
       const list = () => node.getJobs({ ...CALL, ...(status !== "all" && { pending: status === "pending" }) });

@@ -16,6 +16,7 @@ export function infoCommand(): Command {
     .description("show a node's version, containers, unfinished work and address, as JSON")
     .addOption(outputOption())
     .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  infernet info --url http://127.0.0.1:4000 -o info.json")
     .action(async (options: NodeOptions & OutputOptions) => {
       const node = await nodeClientOf(options);
       await writeOutput(await withProgress("Asking the node", () => node.getInfo(CALL)), options);

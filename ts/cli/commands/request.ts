@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { Address } from "viem";
+import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 import {
   addChainOptions,
   addKeyOptions,
@@ -48,21 +49,28 @@ export function requestCommand(): Command {
 }
 
 async function runRequest(words: string[], { task, model, consumer, wait, timeout, json, ...options }: Options) {
-  const [{ connectWithKey }, { privateKeyToAccount }, { ANVIL_ACCOUNTS }, { ANVIL_DEPLOYMENT }, { parseTask }] =
-    await Promise.all([
-      import("../chain/createChainClient.ts"),
-      import("viem/accounts"),
-      import("../../protocol/anvilAccounts.ts"),
-      import("../../protocol/addresses.ts"),
-      import("../../codec/HFTaskId.ts"),
-    ]);
+  const [
+    { connectWithKey },
+    { privateKeyToAccount },
+    { ANVIL_ACCOUNTS, isLocalChainId },
+    { ANVIL_DEPLOYMENT },
+    { parseTask },
+  ] = await Promise.all([
+    import("../chain/createChainClient.ts"),
+    import("viem/accounts"),
+    import("../../protocol/anvilAccounts.ts"),
+    import("../../protocol/addresses.ts"),
+    import("../../codec/HFTaskId.ts"),
+  ]);
   const taskId = parseTask(task);
   const text =
     words.join(" ") === "-" ? (await (await import("../input/readText.ts")).readText("-")).trim() : words.join(" ");
   await using connection = await connectWithKey(options, privateKeyToAccount(ANVIL_ACCOUNTS[3].privateKey));
-  const { client } = connection;
+  const { client, chainId } = connection;
+  const target = consumer ?? (isLocalChainId(chainId) ? ANVIL_DEPLOYMENT.consumer : undefined);
+  if (target === undefined) throw consumerMissing(chainId);
   const request = await withProgress("Asking", () =>
-    client.requestTask({ consumer: consumer ?? ANVIL_DEPLOYMENT.consumer, task: taskId, model, text }),
+    client.requestTask({ consumer: target, task: taskId, model, text }),
   );
   const { subscriptionId, hash, gasUsed } = request;
   const asked = { subscriptionId, requestTx: hash, requestGas: Number(gasUsed) };
@@ -82,3 +90,9 @@ async function runRequest(words: string[], { task, model, consumer, wait, timeou
   if (json) return writeOutput({ ...asked, ...description.json }, { output: "-", json });
   await print(twoColumns([...description.rows, ["request", hash]]));
 }
+
+const consumerMissing = (chainId: number): InfernetError =>
+  new InfernetError(`No consumer is known for chain ${chainId}.`, {
+    code: "CONSUMER_MISSING",
+    metaMessages: ["Give --consumer ADDRESS, or set CONSUMER_ADDRESS: `infernet deploy consumer` makes one."],
+  });

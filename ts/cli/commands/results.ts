@@ -22,6 +22,7 @@ export function resultsCommand(): Command {
     .option("--intermediate", "also what the containers before the last gave")
     .addOption(outputOption())
     .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  infernet results --id 97f6f6e7-30be-41ad-a541-104a7f064392 --intermediate")
     .action(async ({ id, intermediate, ...options }: Options) => {
       const node = await nodeClientOf(options);
       const read = () => node.getJobResults(id, { intermediate: intermediate === true, ...CALL });

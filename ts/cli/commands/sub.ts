@@ -76,6 +76,10 @@ async function runSub({ params, input, nonce: wanted, expiry, address, wait, tim
   await checkSigner(client, owner, account.address);
   const nonce = wanted === "auto" ? await client.getDelegateNonce({ owner }) : wanted;
   const signer = signerOf(account);
+  const existing = await client.getDelegatedSubscriptionId({ owner, nonce });
+  if (existing !== undefined) {
+    process.stderr.write(`note: nonce ${nonce} is subscription ${existing} already, which the node may deliver to.\n`);
+  }
   await withProgress("Asking the node", () =>
     node.requestDelegatedSubscription({ subscription, chainId, coordinator, nonce, expiry, signer, data }, CALL),
   );

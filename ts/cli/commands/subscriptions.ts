@@ -34,12 +34,20 @@ export function subscriptionsCommand(): Command {
     .option("--from <id>", "first id", parseSubscriptionId)
     .option("--to <id>", "last id", parseSubscriptionId)
     .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      "\nExample:\n  infernet subscriptions list --owner 0x13D69Cf7d6CE4218F646B759Dcf334D82c023d8e",
+    )
     .action(runList);
   const cancel = addKeyOptions(addChainOptions(new Command("cancel")))
     .description("cancel a subscription, by a function of the contract that owns it")
     .argument("<id>", "subscription", parseSubscriptionId)
     .option("--call <signature>", "function of the owner that cancels, given the id", "cancelSubscription(uint32)")
     .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      "\nExamples:\n  infernet subscriptions cancel 7 --account me\n  infernet subscriptions cancel 7 --call 'stop(uint32)' --account me",
+    )
     .action(runCancel);
   return new Command("subscriptions")
     .description("list and cancel subscriptions on chain")

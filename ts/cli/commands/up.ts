@@ -33,6 +33,10 @@ export function upCommand(): Command {
     .option("--store <file>", "keep the node's state in this SQLite file (default: in memory)")
     .option("--json", "print one line of JSON once everything is ready, and nothing else")
     .addOption(logLevelOption("warn"))
+    .addHelpText(
+      "after",
+      "\nExamples:\n  infernet up\n  infernet up --ports auto --json\n  infernet up --rpc-url http://127.0.0.1:8545 --store node.sqlite",
+    )
     .action((options: UpOptions) => withSignals((signal) => runUp(options, signal)));
 }
 

@@ -21,6 +21,7 @@ export function walletCommand(): Command {
     .addOption(tokenOption())
     .option("-s, --spender <address>", "whose allowance to show", parseAddress)
     .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  infernet wallet -w 0x60985ee8192B322c3CAbA97A9A9f7298bdc4335C")
     .action(async ({ wallet, token, spender, json, ...options }: Options) => {
       const [{ connectToChain }, { formatUnits }] = await Promise.all([
         import("../chain/createChainClient.ts"),

@@ -42,12 +42,13 @@ export async function moveMoney(
   await using connection = await connectWithKey(options);
   const { client } = connection;
   const parameters = { wallet, amount, ...(token !== undefined && { token }) };
-  const moved = await withProgress(doing, () => move(client, parameters));
-  if (json) return writeOutput({ wallet, amount: moved.amount, tx: moved.hash }, { output: "-", json });
+  // Read before anything is sent: what fails after that must not hide the transaction.
   const [{ formatUnits }, { decimals, symbol }] = await Promise.all([
     import("viem"),
     client.getToken(token === undefined ? {} : { token }),
   ]);
+  const moved = await withProgress(doing, () => move(client, parameters));
+  if (json) return writeOutput({ wallet, amount: moved.amount, tx: moved.hash }, { output: "-", json });
   await print(
     `${done} ${formatUnits(moved.amount, decimals)} ${symbol || "of the token"} (wallet ${wallet})\ntx ${moved.hash}\n`,
   );
