@@ -2,6 +2,7 @@ import { glob, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { createBuiltinBackend } from "../../../ts/service/backends/builtin/createBuiltinBackend.ts";
 import { DEFAULT_LIMITS } from "../../../ts/service/limits.ts";
+import { createMetrics } from "../../../ts/service/metrics/createMetrics.ts";
 import { testApp } from "./support/testApp.ts";
 
 const page = await readFile(new URL("../../../docs/service.md", import.meta.url), "utf8");
@@ -39,4 +40,11 @@ test("every code that a caller may get is on a page", async () => {
   const missing = [...codes].filter((code) => ![page, backends].some((text) => text.includes(`\`${code}\``)));
   expect(codes.size).toBeGreaterThan(30);
   expect(missing.sort()).toEqual(unseen);
+});
+
+test("every metric is on the page", async () => {
+  const text = await createMetrics([]).read();
+  const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = ""]) => name);
+  expect(names.length).toBeGreaterThanOrEqual(6);
+  for (const name of names) expect(page).toContain(`\`${name}\``);
 });
