@@ -17,7 +17,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "e2e", include: ["test/ts/e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: "e2e", include: ["test/ts/e2e/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 180_000 },
       },
     ],
   },

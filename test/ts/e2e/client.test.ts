@@ -24,6 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => devnet.close());
 
+/** The test machine may be busy. */
+const PATIENT = { retries: 60 };
+
 const user = () => devnet.walletClient.extend(infernetActions({ registry: devnet.contracts.registry }));
 
 describe("NodeClient and the node", () => {
@@ -40,7 +43,7 @@ describe("NodeClient and the node", () => {
 
   test("a job, from its request to its result", async () => {
     const id = await node.requestJob(JOB);
-    const job = await node.getJobResultSync(id);
+    const job = await node.getJobResultSync(id, PATIENT);
     expect(job).toMatchObject({ id, status: "success", result: { container: CONTAINER } });
     expect(JSON.stringify(job?.result?.output)).toMatch(/yes/i);
     expect(await node.getJobs({ pending: false })).toContain(id);
@@ -66,9 +69,9 @@ describe("NodeClient and the node", () => {
     const stream = await node.requestStream(JOB);
     let text = "";
     for await (const piece of stream.text()) text += piece;
-    const streamed = await node.getJobResultSync(stream.id);
+    const streamed = await node.getJobResultSync(stream.id, PATIENT);
     expect(streamed).toMatchObject({ status: "success", result: { output: { output: text } } });
-    const job = await node.getJobResultSync(await node.requestJob(JOB));
+    const job = await node.getJobResultSync(await node.requestJob(JOB), PATIENT);
     expect(job?.result?.output).toMatchObject({ output: text });
   });
 

@@ -78,6 +78,10 @@ function run(
     env: { ...env, ...settings, NO_COLOR: "1", [marker.split("=")[0] ?? ""]: marker.split("=")[1] },
     stdio: "pipe",
   });
+  // A test that has timed out disposes of nothing any more.
+  const abandon = () => child.kill("SIGTERM");
+  process.once("exit", abandon);
+  child.once("close", () => process.off("exit", abandon));
   // It may end without reading.
   child.stdin.on("error", () => undefined).end(input);
   const output = { stdout: "", stderr: "" };
