@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Writes what is made of the code beside it: the JSON Schema of config.json and the page of the node's metrics. `npm test` fails
- * when they are stale.
+ * Writes what is made of the code: the JSON Schema of config.json, the tables of its keys, and the page of the node's metrics.
+ * `npm test` fails when they are stale.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { configJsonSchema } from "../ts/node/config/configJsonSchema.ts";
 import { METRICS } from "../ts/node/metrics.ts";
@@ -15,6 +15,7 @@ export function pages(): Record<string, string> {
   return {
     "schema/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
     "docs/metrics.md": metricsPage(),
+    "docs/config.md": configPage(readFileSync(path.join(ROOT, "docs/config.md"), "utf8")),
   };
 }
 
@@ -40,6 +41,38 @@ ${rows.join("\n")}
 
 This page is made of \`ts/node/metrics.ts\` by \`npm run pages\`.
 `;
+}
+
+/** Part of a JSON Schema. */
+interface Schema {
+  description?: string;
+  default?: unknown;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: Schema[];
+}
+
+/** Puts the tables of keys between their markers: `<!-- keys: chain -->`, and without a name what is in no section. */
+function configPage(page: string): string {
+  const { properties = {} } = configJsonSchema() as Schema;
+  const named = new Set([...page.matchAll(/<!-- keys: (\w+) -->/g)].map(([, name]) => name ?? ""));
+  return page.replaceAll(/<!-- keys: (\w*) ?-->[\s\S]*?<!-- \/keys -->/g, (_, name: string) => {
+    const others = Object.fromEntries(Object.entries(properties).filter(([key]) => !named.has(key)));
+    const rows = keyRows(name === "" ? { properties: others } : properties[name]);
+    return `<!-- keys: ${name}${name === "" ? "" : " "}-->\n| key | default | |\n|---|---|---|\n${rows.join("\n")}\n<!-- /keys -->`;
+  });
+}
+
+function keyRows(schema: Schema | undefined, prefix = ""): string[] {
+  const shape = [schema, schema?.items, ...(schema?.anyOf ?? [])].find((one) => one?.properties)?.properties ?? {};
+  return Object.entries(shape).flatMap(([key, child]) => {
+    const isList = child.items?.properties !== undefined;
+    const inner = keyRows(child, `${prefix}${key}${isList ? "[]" : ""}.`);
+    if (inner.length > 0) return inner;
+    const { description, default: given } = child;
+    const text = (description ?? child.anyOf?.find((one) => one.description)?.description ?? "").replaceAll("|", "\\|");
+    return [`| \`${prefix}${key}\` | ${given === undefined ? "" : `\`${JSON.stringify(given)}\``} | ${text} |`];
+  });
 }
 
 if (import.meta.main) {

@@ -66,6 +66,8 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       deploy: async () => (await import("./commands/deploy.ts")).deployCommand(),
       addresses: async () => (await import("./commands/addresses.ts")).addressesCommand(),
       account: async () => (await import("./commands/account.ts")).accountCommand(),
+      init: async () => (await import("./commands/init.ts")).initCommand(),
+      doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
     },
   ],
 ];

@@ -9,6 +9,9 @@ export interface ContainerGateOptions {
   breakMs: number;
 }
 
+/** Whether a container answers; `unknown` until it was called. */
+export type ContainerHealth = "unknown" | "ok" | "failing";
+
 /**
  * What stands before one container: so many calls at once, so many waiting, and none for a while when it doesn't answer
  * (a circuit breaker: the first call after the pause shows whether it is back).
@@ -18,6 +21,7 @@ export class ContainerGate {
   readonly slots: Semaphore;
   readonly #container: ContainerConfig;
   readonly #options: ContainerGateOptions;
+  #hasBeenCalled = false;
   #failuresInARow = 0;
   #openUntilMs = 0;
 
@@ -30,6 +34,12 @@ export class ContainerGate {
   /** Whether calls are being turned away because the container doesn't answer. */
   get isOpen(): boolean {
     return performance.now() < this.#openUntilMs;
+  }
+
+  /** What its last call says of it: `failing` when it couldn't be reached or was overloaded. */
+  get health(): ContainerHealth {
+    if (!this.#hasBeenCalled) return "unknown";
+    return this.#failuresInARow === 0 ? "ok" : "failing";
   }
 
   /** How many calls are under way. */
@@ -70,6 +80,7 @@ export class ContainerGate {
 
   /** A call ended; `failed` when the container couldn't be reached or was overloaded. */
   note(failed: boolean): void {
+    this.#hasBeenCalled = true;
     this.#failuresInARow = failed ? this.#failuresInARow + 1 : 0;
     const { breakAfter, breakMs } = this.#options;
     if (this.#failuresInARow >= breakAfter) this.#openUntilMs = performance.now() + breakMs;

@@ -5,7 +5,7 @@ import { ContainerError, reasonOf, ShutdownError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ContainerResult } from "../store/Store.ts";
 import type { ContainerChain } from "./ContainerDirectory.ts";
-import { ContainerGate } from "./ContainerGate.ts";
+import { ContainerGate, type ContainerHealth } from "./ContainerGate.ts";
 import {
   type ContainerAnswer,
   type ContainerRequest,
@@ -126,6 +126,11 @@ export class ContainerRunner {
   /** How many more calls a container takes now, those that would wait included. */
   room(container: ContainerConfig): number {
     return this.#gate(container).room;
+  }
+
+  /** Whether a container answers. */
+  health(container: ContainerConfig): ContainerHealth {
+    return this.#gate(container).health;
   }
 
   /** Calls of a container under way, and those that wait. */

@@ -34,7 +34,10 @@ export const infoSchema = z
   .object({
     version: z.string(),
     containers: z.array(
-      z.object({ id: z.string(), description: z.string(), external: z.boolean(), image: z.string() }),
+      z.object({
+        ...{ id: z.string(), description: z.string(), external: z.boolean(), image: z.string() },
+        health: z.enum(["unknown", "ok", "failing"]).describe("What its last call says of it; not in Infernet's own"),
+      }),
     ),
     pending: z.object({ offchain: z.int(), onchain: z.int() }),
     chain: z.object({ enabled: z.boolean(), address: z.string().describe("The node's key, or empty") }),

@@ -74,7 +74,7 @@ async function stream(
   })();
   // However the response ends: sent, cut off, or an error. Nothing awaits it: a backend may be stuck.
   onResponseEnd(reply.raw, () => {
-    beginning
+    void beginning
       .then(({ iterator }) => iterator.return?.())
       .catch((err: unknown) => reply.log.debug({ ...facts, err }, "the stream did not end well"))
       .then(endTurn);

@@ -28,7 +28,7 @@ export interface DefineServiceOptions {
  * answers take the form of the destination; errors, `/service-resources`, `/health` and `/metrics` are as those of
  * `hf_inference_client_service`. Start it with `serve`, or export it from a file that `infernet service ./file.ts` runs.
  *
- * @throws TypeError when two tasks have the same id, or one of several has none
+ * @throws TypeError when two tasks have the same id, one of several has none or one that is no uint8, and for a task whose proofs would have no place
  * @example
  * export default defineService({
  *   id: "word-count",
@@ -47,6 +47,14 @@ export function defineService(options: DefineServiceOptions): Service {
   const ids = new Set(tasks.map((one) => one.id));
   if (tasks.length > 1 && (ids.has(undefined) || ids.size < tasks.length)) {
     throw new TypeError(`${id}: each of several tasks needs an id of its own`);
+  }
+  const outside = tasks.find(
+    (one) => one.id !== undefined && !(Number.isInteger(one.id) && one.id >= 0 && one.id <= 255),
+  );
+  if (outside !== undefined) throw new TypeError(`${id}: ${outside.name} has the id ${outside.id}, expected 0 to 255`);
+  const unprovable = tasks.find(({ prove, respond, onchain }) => prove && !respond && onchain?.output === undefined);
+  if (unprovable !== undefined) {
+    throw new TypeError(`${id}: ${unprovable.name} has prove and no onchain.output, and a proof goes with that only`);
   }
   return { id, limits, create: (effective) => createDefinition(options, effective) };
 }
@@ -83,9 +91,15 @@ function createDefinition(
 
 function refuseUnsupported(task: Task, { requiresProof, destination }: Envelope, id: string): void {
   const refuse = (code: string, message: string) => new ServiceError(message, { status: 400, code });
-  if (requiresProof && task.prove === undefined)
+  if (requiresProof && task.prove === undefined) {
     throw refuse("PROOF_UNSUPPORTED", `Proofs are not supported for ${id}`);
-  if (destination === Location.STREAM && task.stream === undefined && task.respond === undefined) {
+  }
+  // A form of its own has a place for what it likes.
+  if (task.respond !== undefined) return;
+  if (requiresProof && destination !== Location.ONCHAIN) {
+    throw refuse("PROOF_UNSUPPORTED", "requires_proof: got true for an answer that does not go to a chain.");
+  }
+  if (destination === Location.STREAM && task.stream === undefined) {
     throw refuse("STREAM_UNSUPPORTED", `destination: got 2 (stream), which ${task.name} doesn't have.`);
   }
 }

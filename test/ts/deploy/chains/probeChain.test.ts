@@ -1,6 +1,6 @@
-import { baseSepolia } from "viem/chains";
+import * as viemChains from "viem/chains";
 import { expect, test } from "vitest";
-import { chainPreset, explorerUrl } from "../../../../ts/deploy/chains/chainPresets.ts";
+import { CHAIN_PRESETS, chainPreset, explorerUrl } from "../../../../ts/deploy/chains/chainPresets.ts";
 import { describeCapabilities, probeChain } from "../../../../ts/deploy/chains/probeChain.ts";
 import { executeDeployment } from "../../../../ts/deploy/execute/executeDeployment.ts";
 import { prepareDeployment } from "../../../../ts/deploy/prepareDeployment.ts";
@@ -73,7 +73,18 @@ test("an RPC that does not answer is not taken for a chain that can't", async ()
 
 test("presets: by name, with an explorer; an unknown name lists the known ones", () => {
   expect(chainPreset("base-sepolia").id).toBe(CHAIN_ID);
-  expect(explorerUrl(baseSepolia, "tx", "0x12")).toBe("https://sepolia.basescan.org/tx/0x12");
+  expect(explorerUrl(chainPreset("base-sepolia"), "tx", "0x12")).toBe("https://sepolia.basescan.org/tx/0x12");
+  const viems = Object.values(viemChains);
+  for (const { id, name, nativeCurrency, rpcUrls } of Object.values(CHAIN_PRESETS)) {
+    const theirs = viems.find((chain) => chain.id === id);
+    expect({ name, nativeCurrency, http: rpcUrls.default.http }).toMatchObject({
+      ...{
+        name: theirs?.name,
+        http: theirs?.rpcUrls.default.http,
+        nativeCurrency: { symbol: theirs?.nativeCurrency.symbol },
+      },
+    });
+  }
   for (const name of ["basesepolia", "__proto__", ""]) {
     expect(() => chainPreset(name)).toThrow(/expected base-sepolia, sepolia, arbitrum-sepolia, op-sepolia, base/);
   }

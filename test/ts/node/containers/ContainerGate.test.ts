@@ -36,6 +36,15 @@ describe("ContainerGate", () => {
     expect(gate.isOpen).toBe(true);
   });
 
+  test("N43: says whether the container answers, by its last call", () => {
+    const gate = new ContainerGate(container("a"), OPTIONS);
+    expect(gate.health).toBe("unknown");
+    gate.note(true);
+    expect(gate.health).toBe("failing");
+    gate.note(false);
+    expect(gate.health).toBe("ok");
+  });
+
   test("forgets failures once a call worked", () => {
     const gate = new ContainerGate(container("a"), OPTIONS);
     gate.note(true);

@@ -33,8 +33,8 @@ describe("GET /health and /info", () => {
     expect(info.body).toEqual({
       version: "1.4.0",
       containers: [
-        { id: "a", description: "first", external: true, image: "x/a:1" },
-        { id: "b", description: "", external: false, image: "" },
+        { id: "a", description: "first", external: true, image: "x/a:1", health: "unknown" },
+        { id: "b", description: "", external: false, image: "", health: "unknown" },
       ],
       pending: { offchain: 0, onchain: 0 },
       chain: { enabled: true, address: NODE },
@@ -54,7 +54,10 @@ describe("GET /health and /info", () => {
     expect((await server.ask(get("/info"))).body).toMatchObject({ pending: { offchain: 1, onchain: 1 } });
     gate.resolve();
     await server.tasks.idle();
-    expect((await server.ask(get("/info"))).body).toMatchObject({ pending: { offchain: 0, onchain: 1 } });
+    expect((await server.ask(get("/info"))).body).toMatchObject({
+      pending: { offchain: 0, onchain: 1 },
+      containers: [{ id: "a", health: "ok" }],
+    });
   });
 });
 

@@ -16,6 +16,13 @@ const SETTINGS = { delegated: { accept: async () => undefined } };
 const describeRequest = ({ method, url, headers, payload }: HostileRequest) =>
   `seed ${SEED}: ${method} ${url.slice(0, 200)} ${JSON.stringify(headers).slice(0, 300)} ${payload.toString("latin1").slice(0, 300)}`;
 
+/** Whether a body is that of an error; HEAD has none. */
+function isError({ method }: HostileRequest, payload: string): boolean {
+  if (method === "HEAD") return payload === "";
+  const { error, params, ...rest } = JSON.parse(payload) as Record<string, unknown>;
+  return typeof error === "string" && typeof params === "object" && params !== null && Object.keys(rest).length === 0;
+}
+
 /** What must hold after any number of requests. */
 async function expectUnharmed(server: TestServer) {
   expect((await server.ask({ method: "GET", url: "/health" })).status).toBe(200);
@@ -30,11 +37,9 @@ test(`${INJECTED} hostile requests: no 5xx, and every error in one JSON shape`, 
   for (const request of hostileRequests(INJECTED, SEED)) {
     const answer = await server.app.inject({ ...request, method: request.method as "GET" });
     statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
-    expect(answer.statusCode, describeRequest(request)).toBeLessThan(500);
-    if (answer.statusCode >= 400 && request.method !== "HEAD") {
-      const body: unknown = JSON.parse(answer.payload);
-      expect(body, describeRequest(request)).toEqual({ error: expect.any(String), params: expect.any(Object) });
-    }
+    // Vitest's matchers, and the text for a failure, cost more than the request.
+    const isRight = answer.statusCode < 500 && (answer.statusCode < 400 || isError(request, answer.payload));
+    if (!isRight) expect.fail(`${describeRequest(request)}: ${answer.statusCode} ${answer.payload.slice(0, 300)}`);
   }
   // The corpus is not all turned away at the door.
   for (const status of [200, 400, 404, 405, 415]) expect(statuses.get(status) ?? 0, `${status}s`).toBeGreaterThan(50);
@@ -88,7 +93,8 @@ test(`${SENT} hostile requests over sockets: no 5xx, no crash, no growth`, { tim
     const answers = await Promise.all(batch.map((request, index) => sendRaw(port, rawRequest(request, start + index))));
     answers.forEach((statuses, index) => {
       const request = batch[index];
-      for (const status of statuses) expect(status, request && describeRequest(request)).toBeLessThan(500);
+      const bad = statuses.find((status) => status >= 500);
+      if (bad !== undefined && request) expect.fail(`${describeRequest(request)}: ${bad}`);
       answered += statuses.length > 0 ? 1 : 0;
     });
     heapMiB.push(process.memoryUsage().heapUsed / 2 ** 20);

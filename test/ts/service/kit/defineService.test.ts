@@ -44,6 +44,11 @@ describe("a service of one task", () => {
     expect(response.json()).toMatchObject({ raw_input: "", proof: "03" });
   });
 
+  test.each([1, 2])("has no place for a proof in an answer to destination %i", async (destination) => {
+    const error = errorOf(await post({ source: 1, destination, data: { text: "a" }, requires_proof: true }));
+    expect(error).toMatchObject({ status: 400, code: "PROOF_UNSUPPORTED" });
+  });
+
   test("streams", async () => {
     const response = await post({ source: 1, destination: 2, data: { text: "a b c" } });
     expect([response.headers["x-backend"], response.body]).toEqual(["word-count", "a b c"]);
@@ -128,6 +133,7 @@ describe("a service of several tasks", () => {
 
   test("without an id each is refused at once", () => {
     expect(() => defineService({ id: "x", tasks: [half, count] })).toThrow("each of several tasks needs an id");
+    expect(() => defineService({ id: "x", tasks: [{ ...half, id: 256 }] })).toThrow("half has the id 256");
     expect(() => defineService({ id: "x", tasks: [half, half] })).toThrow("each of several tasks needs an id");
   });
 });
@@ -189,6 +195,11 @@ test("on-chain input that points at the same bytes again and again is refused be
   );
   expect(error).toMatchObject({ status: 400, code: "REQUEST_MALFORMED" });
   expect(process.memoryUsage().rss - before).toBeLessThan(500 * 2 ** 20);
+});
+
+test("proofs without a form on chain are refused at once", () => {
+  const proving = task({ name: "x", input: z.unknown(), run: () => 1, prove: () => "0x" });
+  expect(() => defineService({ id: "x", tasks: [proving] })).toThrow("x has prove and no onchain.output");
 });
 
 test("it listens like any service", async () => {

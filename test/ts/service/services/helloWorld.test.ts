@@ -22,3 +22,8 @@ test("has no proofs and no streams", async () => {
   const stream = errorOf(await post({ source: 1, destination: 2, data: {} }));
   expect(stream).toMatchObject({ code: "STREAM_UNSUPPORTED" });
 });
+
+test("takes as many bytes as the body may have", async () => {
+  const data = "ab".repeat(400_000);
+  expect((await post({ source: 0, destination: 0, data })).json<{ output: string }>().output).toContain(data);
+});

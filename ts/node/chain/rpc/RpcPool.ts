@@ -236,7 +236,7 @@ export class RpcPool {
 
   #subscribe(endpoint: Endpoint, socket: WebSocketValue, listener: () => void): () => void {
     let isStopped = false;
-    let unsubscribe: (() => Promise<unknown>) | undefined;
+    let unsubscribe: (() => void) | undefined;
     let timer: NodeJS.Timeout | undefined;
     const again = (error: unknown) => {
       if (isStopped || timer) return; // a socket that breaks says so more than once
@@ -251,15 +251,16 @@ export class RpcPool {
     const subscribe = () => {
       timer = undefined;
       socket.subscribe({ params: ["newHeads"], onData: listener, onError: again }).then((subscription) => {
-        if (isStopped) void subscription.unsubscribe();
-        else unsubscribe = () => subscription.unsubscribe();
+        // A connection that is gone took the subscription with it.
+        unsubscribe = () => void subscription.unsubscribe().catch(() => undefined);
+        if (isStopped) unsubscribe();
       }, again);
     };
     subscribe();
     return () => {
       isStopped = true;
       clearTimeout(timer);
-      void unsubscribe?.();
+      unsubscribe?.();
     };
   }
 

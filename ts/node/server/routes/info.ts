@@ -6,7 +6,7 @@ import { infoSchema } from "../schemas.ts";
 export const API_VERSION = "1.4.0";
 
 /** `GET /info`: what the node serves. */
-export const infoEndpoint = ({ config, address, running, store }: RouteOptions): Endpoint => ({
+export const infoEndpoint = ({ config, address, running, store, containers: runner }: RouteOptions): Endpoint => ({
   method: "GET",
   path: "/info",
   summary: "The node's containers, work under way and address",
@@ -17,7 +17,10 @@ export const infoEndpoint = ({ config, address, running, store }: RouteOptions):
     const containers = config.containers.filter(({ id, url }) => up === undefined || url !== "" || up.has(id));
     return {
       version: API_VERSION,
-      containers: containers.map(({ id, description, external, image }) => ({ id, description, external, image })),
+      containers: containers.map((container) => {
+        const { id, description, external, image } = container;
+        return { id, description, external, image, health: runner.health(container) };
+      }),
       pending: { offchain: await store.jobs.countRunning(), onchain: await store.deliveries.countUnfinished() },
       chain: { enabled: address !== undefined, address: address ?? "" },
     };

@@ -3,7 +3,7 @@ import { UNKNOWN_FEATURE } from "./features.ts";
 import { createKneserNey, type KneserNey } from "./KneserNey.ts";
 import { createRelevance, type Relevance } from "./Relevance.ts";
 import { readCorpus } from "./readCorpus.ts";
-import { tokenizeText } from "./tokenizeText.ts";
+import { endsSentence, isWord, tokenizeText } from "./tokenizeText.ts";
 import { ANSWER, createVocabulary, END, START, type Vocabulary } from "./Vocabulary.ts";
 
 /** Everything that generation reads; never changed after it is built. */
@@ -14,6 +14,8 @@ export interface NgramModel {
   readonly relevance: Relevance;
   /** How many passages the corpus has. */
   readonly passages: number;
+  /** What the corpus has answers for, as `asQuestion` makes it. */
+  readonly questions: ReadonlySet<string>;
   /** Passages that answer what the corpus does not know; they carry no text on. */
   readonly fallbacks: ReadonlySet<number>;
   /** Passage number of each corpus position. */
@@ -57,9 +59,16 @@ function build(): NgramModel {
     kneserNey: createKneserNey(index, vocabulary.words.length),
     relevance: createRelevance(passages),
     passages: passages.length,
+    // Titles have no mark at their end; they may be carried on.
+    questions: new Set(keys.filter((key) => endsSentence(key.at(-1) ?? "")).map(asQuestion)),
     fallbacks: new Set([...passages.keys()].filter((passage) => isFallback(passages[passage]?.keys ?? []))),
     passageOf: Uint16Array.from(passageOf),
   };
+}
+
+/** The words of a question, by which the same one is known in other capitals and with other marks. */
+export function asQuestion(tokens: readonly string[]): string {
+  return tokens.filter(isWord).join(" ").toLowerCase();
 }
 
 function isFallback(keys: readonly (readonly string[])[]): boolean {

@@ -1,5 +1,5 @@
 import { openerClass } from "./features.ts";
-import type { NgramModel } from "./NgramModel.ts";
+import { asQuestion, type NgramModel } from "./NgramModel.ts";
 import { findTopic, type Topic } from "./Topic.ts";
 import { isWord, tokenizeText } from "./tokenizeText.ts";
 import { ANSWER, START, UNKNOWN } from "./Vocabulary.ts";
@@ -49,5 +49,6 @@ function isUnfinished(model: NgramModel, tokens: readonly string[], ids: readonl
   const last = tokens.at(-1)?.toLowerCase() ?? "";
   if (OPEN_END.test(last)) return openerClass(tokens) === undefined || last === "," || tokens.length > 7;
   if (tokens.length < 2 || !isWord(last) || openerClass(tokens) !== undefined) return false;
+  if (model.questions.has(asQuestion(tokens))) return false;
   return model.index.ranges(ids).length >= 2;
 }

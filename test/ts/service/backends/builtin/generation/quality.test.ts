@@ -37,6 +37,9 @@ const answers: readonly (readonly [string, RegExp])[] = [
   ["What is the price of ETH right now?", /price/u],
   ["Classify the sentiment: I hate this", /text classification/u],
   ["GM frens", /^Good morning/u],
+  ["good night", /^Good night/u],
+  ["Write a very motivational quote", /^Begin/u],
+  ["What is the square root of 16?", /cannot calculate/u],
 ];
 
 test.each(answers)("%j is answered with %s", (prompt, expected) => {
