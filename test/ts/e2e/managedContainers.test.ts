@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NodeClient } from "../../../ts/client/rest/NodeClient.ts";
 import { freePort, until, untilTrue } from "../node/support.ts";
 import { startFakeHuggingFace } from "../service/support/fakeHuggingFace.ts";
+import { echoInput, echoOutput } from "./echo.ts";
 import { runInfernet } from "./infernetProcess.ts";
 import { type NodeProcess, spawnNode } from "./nodeProcess.ts";
 import { startChain, type TestChain } from "./support.ts";
@@ -128,6 +129,34 @@ describe("manage_containers without Docker", () => {
     expect(fake.requests.map(({ path }) => path)).toContain("/endpoint/v1/chat/completions");
     await node.kill();
     await untilTrue(() => !isAlive(node.pid));
+  });
+
+  test("echo and hello-world, as their sample configurations have them", async () => {
+    const config = await documented({});
+    const entry = { external: true, command: "--bind=0.0.0.0:3000 --workers=2", env: {} };
+    await using node = await start({
+      ...config,
+      containers: [
+        {
+          ...entry,
+          id: "hello-world",
+          image: "ritualnetwork/hello-world-infernet:latest",
+          port: String(await freePort()),
+        },
+        { ...entry, id: "echo", image: "ritualnetwork/echo:1.0.0", port: String(await freePort()) },
+      ],
+    });
+    const answer = async (container: string, data: Record<string, unknown>) => {
+      const id = await node.client.requestJob({ containers: [container], data });
+      return (await node.client.getJobResultSync(id, { retries: 100 }))?.result?.output;
+    };
+    expect(await answer("hello-world", { some: "input" })).toEqual({
+      output: expect.stringMatching(/^hello, world!, your input was: .*some/),
+    });
+    expect(await answer("echo", { input: echoInput("hi").slice(2) })).toMatchObject({
+      raw_output: echoOutput("hi").slice(2),
+    });
+    expect(await node.kill("SIGTERM")).toBe(0);
   });
 
   test("an image that needs Docker is refused with the way out, by node and check-config alike", async () => {

@@ -59,7 +59,9 @@ export const configSchema = section({
   chain: chainSchema.prefault({}),
   containers: list(container, "containers").default([]),
   container_chains: list(containerChain, "chains of container ids")
-    .describe("Chains that subscriptions may ask for; they carry only a hash, which can't be inverted")
+    .describe(
+      "Chains that subscriptions may ask for; they carry only a hash, which can't be inverted. Short ones of few containers are found anyway",
+    )
     .default([]),
 });
 

@@ -37,14 +37,30 @@ describe("ContainerDirectory", () => {
     expect(directory.byHash("0x")).toBeUndefined();
   });
 
-  test("finds a chain by its hash once it was told of it, in that order only", () => {
-    const learning = new ContainerDirectory([container("a"), container("b")]);
-    expect(learning.byHash(containerHash(["a", "b"]))).toBeUndefined();
-    learning.learn(["a", "b"]);
-    learning.learn(["a", "x"]);
-    learning.learn([]);
-    expect(idsOf(learning.byHash(containerHash(["a", "b"])))).toEqual(["a", "b"]);
-    expect(learning.byHash(containerHash(["b", "a"]))).toBeUndefined();
-    expect(learning.byHash(containerHash(["a", "x"]))).toBeUndefined();
+  test("finds a configured chain by its hash, however long, and none with an unknown container", () => {
+    const long = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? "a" : "b"));
+    const configured = new ContainerDirectory([container("a"), container("b")], [long, ["a", "x"], []]);
+    expect(idsOf(configured.byHash(containerHash(long)))).toEqual(long);
+    expect(configured.byHash(containerHash(long.toReversed()))).toBeUndefined();
+    expect(configured.byHash(containerHash(["a", "x"]))).toBeUndefined();
+  });
+
+  test.each([
+    // containers, longest chain that is found without being configured
+    [1, 6],
+    [2, 6],
+    [3, 6],
+    [5, 4],
+    [12, 3],
+    [44, 2],
+    [45, 1],
+  ])("N11: of %i containers, chains of up to %i are found without being configured", (count, longest) => {
+    const ids = Array.from({ length: count }, (_, index) => `c${index}`);
+    const some = new ContainerDirectory(ids.map((id) => container(id)));
+    const last = ids.at(-1) ?? "";
+    for (let length = 1; length <= 7; length++) {
+      const chain = Array.from({ length }, (_, index) => (index === 0 ? last : "c0"));
+      expect(idsOf(some.byHash(containerHash(chain))), `${length}`).toEqual(length <= longest ? chain : undefined);
+    }
   });
 });
