@@ -5,6 +5,7 @@ import { adoptChain } from "./chain/adoptChain.ts";
 import { ChainClock } from "./chain/ChainClock.ts";
 import { connectProtocol } from "./chain/connectProtocol.ts";
 import type { Head } from "./chain/HeadSource.ts";
+import { isAnchored } from "./chain/isAnchored.ts";
 import { ProtocolReader } from "./chain/ProtocolReader.ts";
 import { untilAnswered } from "./chain/retry.ts";
 import { RpcPool } from "./chain/rpc/RpcPool.ts";
@@ -108,6 +109,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     account,
     chainId,
     ...(config.wallet.max_fee_gwei !== undefined && { maxFeePerGas: parseGwei(config.wallet.max_fee_gwei.toString()) }),
+    isAnchored: () => isAnchored(shared),
     outcomesOf: (transaction, receipt) => outbox.outcomesOf(transaction, receipt),
     onSettled: (transaction, receipt) => {
       countReceipt(metrics, transaction, receipt);
@@ -187,10 +189,12 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
       for (const id of ids) logger.info({ id }, "Subscription cancelled");
       pipeline.forget(ids);
     },
-    rewound: (_number, forgotten) => {
+    rewound: (_number, { forgotten, released }) => {
+      pipeline.undo(forgotten);
+      delegation.recheck();
       for (const id of forgotten) tracer.record({ subscriptionId: id, interval: 0 }, "reorganised");
-      pipeline.forget(forgotten);
       metrics.count("chain_reorgs_total", {});
+      for (const key of released) pipeline.retry(key);
       tasks.start({}, () => transactions.rewound());
     },
   };
@@ -216,7 +220,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     pipeline.stop();
     transactions.stop();
   });
-  await transactions.start();
+  tasks.start({}, () => transactions.start());
   await pipeline.resume();
   await links.track(await store.subscriptions.open());
   await delegated.resume();

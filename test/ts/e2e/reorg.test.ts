@@ -72,7 +72,7 @@ test.each(["http", "ws"] as const)(
   async (transport) => {
     const { anvil, ask, deliveries, container } = await setup(transport);
     let snapshot: Hex = await anvil.snapshot();
-    for (const text of ["first", "second", "second", "third"]) {
+    for (const text of ["first", "second", "third", "fourth"]) {
       const { subscriptionId, result } = await ask(text);
       expect(subscriptionId).toBe(1);
       expect(result).toMatchObject({ text: `you said: ${text}` });

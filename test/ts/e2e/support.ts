@@ -8,9 +8,13 @@ import { startAnvil } from "../../../ts/devnet/anvil/startAnvil.ts";
 import { connectChain, POLLING_INTERVAL_MS } from "../../../ts/devnet/connectChain.ts";
 import { createDeliveryWaiter } from "../../../ts/devnet/createDeliveryWaiter.ts";
 import { createRequester } from "../../../ts/devnet/createRequester.ts";
+import type { WaitForDeliveryOptions } from "../../../ts/devnet/Devnet.ts";
 import { deployDevnetContracts } from "../../../ts/devnet/deployDevnetContracts.ts";
 import { devnetNodeConfig } from "../../../ts/devnet/nodeConfig.ts";
 import { type NodeProcess, spawnNode } from "./nodeProcess.ts";
+
+/** A busy machine may take long; the test's own timeout ends a hopeless wait. */
+const DELIVERY_TIMEOUT_MS = 170_000;
 
 /** An anvil of its own with the devnet's contracts, and no node: tests start theirs as they need. */
 export async function startChain() {
@@ -25,12 +29,14 @@ export async function startChain() {
     transport: http(rpcUrl),
     pollingInterval: POLLING_INTERVAL_MS,
   });
+  const waitForDelivery = createDeliveryWaiter({ publicClient, coordinator, consumer, fromBlock: 0n });
   return {
     ...connection,
     contracts,
     walletClient,
     request: createRequester({ publicClient, walletClient, consumer }),
-    waitForDelivery: createDeliveryWaiter({ publicClient, coordinator, consumer, fromBlock: 0n }),
+    waitForDelivery: (options: WaitForDeliveryOptions) =>
+      waitForDelivery({ timeoutMs: DELIVERY_TIMEOUT_MS, ...options }),
     [Symbol.asyncDispose]: () => anvil.close(),
   };
 }

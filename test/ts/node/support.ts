@@ -61,7 +61,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Above the longest test's timeout: a wait must not go on for ever, and keep the process alive, after its test failed. */
-const HOPELESS_MS = 60_000;
+const HOPELESS_MS = 180_000;
 
 /** Calls `look` every few milliseconds until it gives something; vitest's timeout fails the test before this gives up. */
 export async function until<Result>(look: () => Promise<Result | undefined> | Result | undefined): Promise<Result> {

@@ -3,7 +3,7 @@ import { zeroAddress } from "viem";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { isCancelled } from "../../protocol/interval.ts";
 import { ChainBehindError, reasonOf, ShutdownError } from "../errors.ts";
-import type { BlockRef, ChainStep, Store, TrackedSubscription } from "../store/Store.ts";
+import type { BlockRef, ChainStep, Rewound, Store, TrackedSubscription } from "../store/Store.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
 import { EventReader, LARGEST_RANGE, type SubscriptionEvent } from "./EventReader.ts";
 import { type Head, HeadSource } from "./HeadSource.ts";
@@ -29,8 +29,8 @@ export interface WatcherEvents {
   created(subscriptions: readonly TrackedSubscription[]): void;
   /** Subscriptions whose owner cancelled them. */
   cancelled(ids: readonly number[]): void;
-  /** Blocks above `number` are gone; so are the subscriptions `forgotten`, as far as this chain is concerned. */
-  rewound(number: bigint, forgotten: readonly number[]): void;
+  /** Blocks above `number` are gone, and what was first seen in them. */
+  rewound(number: bigint, rewound: Rewound): void;
 }
 
 export interface WatcherOptions {
@@ -129,9 +129,10 @@ export class Watcher {
     }
     if (ancestor?.number === last.number) return last;
     const number = ancestor?.number ?? -1n;
-    const forgotten = await store.chain.rewind(number, this.#options.startingSubscriptionId);
+    const rewound = await store.chain.rewind(number, this.#options.startingSubscriptionId);
+    events.rewound(number, rewound);
+    const { forgotten } = rewound;
     logger.warn({ from: Number(last.number), to: Number(number), forgotten }, "Chain reorganised");
-    events.rewound(number, forgotten);
     return ancestor;
   }
 

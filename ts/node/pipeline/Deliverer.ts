@@ -1,7 +1,6 @@
 import type { Logger } from "pino";
 import {
   type Address,
-  BlockNotFoundError,
   encodeFunctionData,
   type Hex,
   type PublicClient,
@@ -11,6 +10,7 @@ import {
 import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
 import { intervalWindow } from "../../protocol/interval.ts";
 import type { Subscription } from "../../protocol/Subscription.ts";
+import { isAnchored } from "../chain/isAnchored.ts";
 import type { ProtocolReader } from "../chain/ProtocolReader.ts";
 import { untilAnswered } from "../chain/retry.ts";
 import { asRevert, type Revert } from "../chain/rpcErrors.ts";
@@ -113,8 +113,8 @@ export class Deliverer {
       ? await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options)
       : subscriptionId;
     const data = this.#encode(delivery, id, delegated);
-    const [simulated, isAnchored] = await Promise.all([this.#simulate(data), delegated || this.#isAnchored()]);
-    if (!isAnchored) return "early";
+    const [simulated, isSafe] = await Promise.all([this.#simulate(data), delegated || isAnchored(this.#options)]);
+    if (!isSafe) return "early";
     const verdict = await this.#confirm({ subscriptionId: id, interval }, simulated);
     if (!("send" in verdict)) {
       const isTime = "revert" in verdict && TIME_DEPENDENT.has(verdict.revert?.name ?? "");
@@ -133,26 +133,6 @@ export class Deliverer {
     tracer.record(delivery, "sent", { tx_hash: hash });
     logger.info({ ...fields, tx_hash: hash }, "Sent tx");
     return "done";
-  }
-
-  /** Whether the chain still has the block up to which subscriptions were read: else an id may mean another request. */
-  async #isAnchored(): Promise<boolean> {
-    const { store, client } = this.#options;
-    const [anchor] = await store.chain.recentBlocks();
-    if (!anchor) return true;
-    const hash = await untilAnswered(
-      "block",
-      async () => {
-        try {
-          return (await client.getBlock({ blockNumber: anchor.number })).hash;
-        } catch (error) {
-          if (error instanceof BlockNotFoundError) return undefined;
-          throw error;
-        }
-      },
-      this.#options,
-    );
-    return hash === anchor.hash;
   }
 
   async #isEarly(subscription: Subscription, interval: number): Promise<boolean> {

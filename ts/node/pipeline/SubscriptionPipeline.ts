@@ -28,9 +28,17 @@ export interface SubscriptionPipelineOptions {
 const roundWaitSeconds = (round: number) => Math.min(60, 2 ** (round - 1));
 
 /** Wait after an error that isn't foreseen, such as a full disk. */
-const UNEXPECTED_WAIT_MS = 30_000;
+const UNEXPECTED_WAIT_MS = 5_000;
 /** Wait for a block of the delivery's interval. */
 const EARLY_WAIT_MS = 1_000;
+
+/** Work on one delivery. */
+interface Flow {
+  /** It was to be worked on while that was being done already: what it was for may have been missed. */
+  again: boolean;
+  /** A reorg took its request away: whatever comes of it, nothing may be done with it. */
+  isStale: boolean;
+}
 
 const nameOf = ({ subscriptionId, interval }: DeliveryKey) => `${subscriptionId}/${interval}`;
 
@@ -47,9 +55,7 @@ export class SubscriptionPipeline {
   readonly #taken = new Map<number, Set<number>>();
   /** Deliveries that were taken up and have not ended: their end wakes the subscription. */
   readonly #unended = new Set<string>();
-  readonly #working = new Set<string>();
-  /** Deliveries that were to be worked on while that was being done: what it was for may have been missed. */
-  readonly #again = new Set<string>();
+  readonly #working = new Map<string, Flow>();
   readonly #rounds = new Map<string, number>();
 
   constructor(options: SubscriptionPipelineOptions) {
@@ -89,7 +95,21 @@ export class SubscriptionPipeline {
     this.#scheduler.check();
   }
 
-  /** Forgets subscriptions that were cancelled, or that a reorg took away. */
+  /** A reorg took subscriptions away. Their ids may come again and mean others, whose answers these are not. */
+  undo(ids: readonly number[]): void {
+    for (const id of ids) {
+      for (const interval of this.#taken.get(id) ?? []) {
+        const name = nameOf({ subscriptionId: id, interval });
+        const flow = this.#working.get(name);
+        if (flow) Object.assign(flow, { isStale: true, again: false });
+        this.#unended.delete(name);
+        this.#rounds.delete(name);
+      }
+    }
+    this.forget(ids);
+  }
+
+  /** Forgets subscriptions that need nothing more, such as those that were cancelled. */
   forget(ids: readonly number[]): void {
     for (const id of ids) {
       this.#tracked.delete(id);
@@ -112,10 +132,9 @@ export class SubscriptionPipeline {
 
   /** A delivery came to its end: the subscription goes on with its next interval, or is done. */
   ended(key: DeliveryKey): void {
-    const { subscriptionId } = key;
     this.#unended.delete(nameOf(key));
     this.#rounds.delete(nameOf(key));
-    if (this.#tracked.has(subscriptionId)) this.#scheduler.schedule(subscriptionId, 0);
+    this.#wakeUp(key);
   }
 
   /** A delivery failed by the doing of its consumer. */
@@ -126,6 +145,10 @@ export class SubscriptionPipeline {
 
   stop(): void {
     this.#scheduler.stop();
+  }
+
+  #wakeUp({ subscriptionId }: DeliveryKey): void {
+    if (this.#tracked.has(subscriptionId)) this.#scheduler.schedule(subscriptionId, 0);
   }
 
   #take(key: DeliveryKey): void {
@@ -178,36 +201,42 @@ export class SubscriptionPipeline {
 
   /** Whether a delivery of this subscription is under way; its end wakes the subscription again. */
   #isBusy(id: number): boolean {
-    return [...(this.#taken.get(id) ?? [])].some((interval) =>
-      this.#unended.has(nameOf({ subscriptionId: id, interval })),
-    );
+    return [...(this.#taken.get(id) ?? [])].some((interval) => {
+      const name = nameOf({ subscriptionId: id, interval });
+      return this.#unended.has(name) || this.#working.has(name);
+    });
   }
 
   async #work(key: DeliveryKey): Promise<void> {
     const name = nameOf(key);
-    if (this.#working.has(name)) {
-      this.#again.add(name);
+    const running = this.#working.get(name);
+    if (running) {
+      running.again = true;
       return;
     }
-    this.#working.add(name);
+    const flow: Flow = { again: false, isStale: false };
+    this.#working.set(name, flow);
     try {
-      do {
-        this.#again.delete(name);
-        await this.#advance(key);
-      } while (this.#again.has(name));
+      await this.#advance(key, flow);
+      while (flow.again) {
+        Object.assign(flow, { again: false, isStale: false });
+        this.#take(key);
+        await this.#advance(key, flow);
+      }
     } catch (error) {
       if (error instanceof ShutdownError) throw error;
       this.#options.logger.error({ ...key, err: reasonOf(error) }, "Delivery can't be worked on, trying again later");
       this.#options.tasks.later(UNEXPECTED_WAIT_MS, { ...key }, () => this.#work(key));
     } finally {
       this.#working.delete(name);
-      this.#again.delete(name);
     }
+    this.#wakeUp(key);
   }
 
-  async #advance(key: DeliveryKey): Promise<void> {
+  async #advance(key: DeliveryKey, flow: Flow): Promise<void> {
     const { store, deliverer } = this.#options;
     const tracked = await this.#find(key.subscriptionId);
+    if (flow.isStale) return;
     // Nothing is begun for what is gone: its id may come to mean another request.
     if (!tracked) return this.#end(key, "skipped", "Subscription is gone");
     const delivery = await store.deliveries.begin(key);
@@ -215,10 +244,11 @@ export class SubscriptionPipeline {
     if (delivery.state === "due" && this.#options.budget.isExhausted(owner)) {
       return this.#end(key, "skipped", `Too many requests of consumer ${owner} failed: this one is not served`);
     }
-    if (delivery.state === "due" && !(await this.#compute(key, tracked))) return;
+    if (delivery.state === "due" && !(await this.#compute(key, tracked, flow))) return;
     const current = await store.deliveries.get(key);
+    if (flow.isStale) return;
     if (current?.state === "computed") {
-      if ((await deliverer.deliver(current, tracked)) === "done") return;
+      if ((await deliverer.deliver(current, tracked)) === "done" || flow.isStale) return;
       this.#options.tasks.later(EARLY_WAIT_MS, { ...key }, () => this.#work(key));
     } else if (current?.state !== "sent") this.ended(key); // an earlier run ended it and was stopped before it moved on
   }
@@ -232,15 +262,12 @@ export class SubscriptionPipeline {
   }
 
   /** Whether the answer is stored now; otherwise the delivery has ended, or waits for another try. */
-  async #compute(key: DeliveryKey, tracked: TrackedSubscription): Promise<boolean> {
-    const { store, computer, tracer } = this.#options;
+  async #compute(key: DeliveryKey, tracked: TrackedSubscription, flow: Flow): Promise<boolean> {
+    const { store, computer, tracer, logger } = this.#options;
     const startedAt = performance.now();
-    const before = this.#tracked.get(key.subscriptionId);
     const outcome = await computer.compute(key, tracked);
-    const current = this.#tracked.get(key.subscriptionId);
-    if (before !== undefined && current !== undefined && current !== before) {
-      // A reorg gave the id to another request meanwhile: this answer isn't for it.
-      this.#again.add(nameOf(key));
+    if (flow.isStale) {
+      logger.info({ id: key.subscriptionId, interval: key.interval }, "Answer dropped: its request was taken back");
       return false;
     }
     switch (outcome.kind) {

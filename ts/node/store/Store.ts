@@ -85,19 +85,25 @@ export interface ChainStateStore {
   /**
    * Blocks above `number` are gone. Forgets them, and subscriptions that were first seen in them with all that was done
    * for them: their ids may come to mean other requests. What the blocks had mined is pending again, except for
-   * transactions that only carry answers to forgotten subscriptions, which are abandoned.
+   * transactions with answers to forgotten subscriptions, which are abandoned.
    *
    * @param startingSubscriptionId the highest id to leave out, when no processed block is left
-   * @returns the ids forgotten
    */
-  rewind(number: bigint, startingSubscriptionId: number): Promise<number[]>;
+  rewind(number: bigint, startingSubscriptionId: number): Promise<Rewound>;
+}
+
+export interface Rewound {
+  /** Ids of the subscriptions that are gone. */
+  forgotten: number[];
+  /** Deliveries of others that shared a transaction with them: to be sent anew. */
+  released: DeliveryKey[];
 }
 
 export interface ChainStep {
   block: BlockRef;
   /** The highest subscription id that exists at the block. */
   lastSubscriptionId: number;
-  /** An older block, of the first step: one to go back to when the chain is reorganised. */
+  /** An older block: one to go back to when the chain is reorganised. */
   older?: { block: BlockRef; lastSubscriptionId: number };
   /** Newly created subscriptions with the guardian's verdict. */
   created: readonly TrackedSubscription[];
@@ -256,10 +262,23 @@ export interface TransactionStore {
   add(transaction: NewTransaction, attempt: TransactionAttempt): Promise<number>;
   addAttempt(id: number, attempt: TransactionAttempt): Promise<void>;
   /**
+   * No pool takes it: its nonce gets other content. Its deliveries become `computed` again with one more revert counted.
+   *
+   * @returns false, and nothing is stored, when it isn't pending any more
+   */
+  replace(id: number, content: Pick<Transaction, "to" | "data" | "gas">, attempt: TransactionAttempt): Promise<boolean>;
+  /**
    * It was mined. Its deliveries become `delivered`, or, where they failed, `computed` again with one more revert
    * counted, in the same step.
+   *
+   * @returns false, and nothing is stored, when it isn't pending any more: a reorg may have come first
    */
-  settle(id: number, state: "mined" | "reverted", block: BlockRef, outcomes: readonly DeliveryOutcome[]): Promise<void>;
+  settle(
+    id: number,
+    state: "mined" | "reverted",
+    block: BlockRef,
+    outcomes: readonly DeliveryOutcome[],
+  ): Promise<boolean>;
   /** Its nonce was used by another transaction: it can never be mined. */
   abandon(id: number): Promise<void>;
   /**
@@ -268,6 +287,8 @@ export interface TransactionStore {
    */
   reopenFrom(nonce: number): Promise<number>;
   get(id: number): Promise<Transaction | undefined>;
+  /** Fees of all that was ever signed with a nonce, abandoned ones included: it may be in a pool. */
+  feesAt(nonce: number): Promise<Pick<TransactionAttempt, "maxFeePerGas" | "maxPriorityFeePerGas">[]>;
   /** Pending transactions by nonce. */
   pending(): Promise<Transaction[]>;
   /** One more than the highest nonce that a transaction not abandoned has; 0 when there is none. */

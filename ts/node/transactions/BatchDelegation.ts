@@ -17,6 +17,9 @@ export interface BatchDelegationOptions {
 /** EIP-7702: an account's code is this prefix and the delegate's address. */
 const DELEGATED = concat(["0xef0100", BATCH_DELIVERER]).toLowerCase();
 const DELEGATION_GAS = 100_000n;
+/** Waits before an account that couldn't delegate is looked at again; they double with each failure. */
+const FIRST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 3_600_000;
 
 /**
  * Gives the node's account the code of `BatchDeliverer` (EIP-7702), where that contract is deployed and the chain can do
@@ -26,6 +29,8 @@ export class BatchDelegation {
   readonly #options: BatchDelegationOptions;
   #readiness: Promise<boolean> | undefined;
   #isDelegated = false;
+  #failures = 0;
+  #askAgainAtMs = 0;
 
   constructor(options: BatchDelegationOptions) {
     this.#options = options;
@@ -36,22 +41,37 @@ export class BatchDelegation {
     return this.#isDelegated;
   }
 
-  /** Whether the account can send batches. The first call that could need it makes it so, for good. */
+  /**
+   * Whether the account can send batches. The first call that could need it makes it so; where that fails, or isn't
+   * possible, it is tried again after a while.
+   */
   ready(): Promise<boolean> {
-    this.#readiness ??= this.#prepare()
-      .then((isReady) => {
-        this.#isDelegated = isReady;
-        return isReady;
-      })
-      .catch((error: unknown) => {
-        if (error instanceof ShutdownError) throw error;
-        this.#options.logger.warn(
-          { err: reasonOf(error) },
-          "Batches aren't possible; every delivery has its own transaction",
-        );
-        return false;
-      });
+    if (this.#readiness === undefined || (!this.#isDelegated && Date.now() >= this.#askAgainAtMs)) {
+      this.#askAgainAtMs = Number.POSITIVE_INFINITY; // while it is being asked
+      this.#readiness = this.#ask();
+    }
     return this.#readiness;
+  }
+
+  /** The chain may have taken the delegation back: the next batch looks. */
+  recheck(): void {
+    this.#askAgainAtMs = 0;
+    this.#isDelegated = false;
+  }
+
+  async #ask(): Promise<boolean> {
+    try {
+      this.#isDelegated = await this.#prepare();
+    } catch (error) {
+      if (error instanceof ShutdownError) throw error;
+      this.#options.logger.warn(
+        { err: reasonOf(error) },
+        "Batches aren't possible now; every delivery has its own transaction",
+      );
+    }
+    this.#failures = this.#isDelegated ? 0 : this.#failures + 1;
+    this.#askAgainAtMs = Date.now() + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1));
+    return this.#isDelegated;
   }
 
   async #prepare(): Promise<boolean> {

@@ -1,5 +1,14 @@
-import { type Address, encodeFunctionData, type Hex, parseEventLogs, size, type TransactionReceipt } from "viem";
+import {
+  type Address,
+  encodeFunctionData,
+  type Hex,
+  isAddressEqual,
+  parseEventLogs,
+  size,
+  type TransactionReceipt,
+} from "viem";
 import { batchDelivererAbi } from "../../abi/generated/batchDeliverer.ts";
+import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
 import type { DeliveryKey, DeliveryOutcome, Transaction } from "../store/Store.ts";
 import type { BatchDelegation } from "./BatchDelegation.ts";
 import type { TransactionManager } from "./TransactionManager.ts";
@@ -64,14 +73,24 @@ export class DeliveryOutbox {
     return sent.promise;
   }
 
-  /** How each delivery of a mined transaction fared: in a batch, each by itself. */
+  /**
+   * How each delivery of a mined transaction fared: in a batch, each by itself. A batch that did nothing was sent by an
+   * account that has no code (any more): then none of it was delivered.
+   */
   outcomesOf(transaction: Transaction, receipt: TransactionReceipt): DeliveryOutcome[] {
+    const { coordinator, node } = this.#options;
     const failures = new Set(
       parseEventLogs({ abi: batchDelivererAbi, eventName: "DeliveryFailed", logs: receipt.logs })
-        .filter(({ address }) => address.toLowerCase() === this.#options.node.toLowerCase())
+        .filter(({ address }) => isAddressEqual(address, node))
         .map(({ args }) => Number(args.index)),
     );
-    const isMined = receipt.status === "success";
+    const isBatch = isAddressEqual(transaction.to, node);
+    const isFulfilling = parseEventLogs({
+      abi: coordinatorAbi,
+      eventName: "SubscriptionFulfilled",
+      logs: receipt.logs,
+    }).some(({ address }) => isAddressEqual(address, coordinator));
+    const isMined = receipt.status === "success" && (isFulfilling || !isBatch);
     return transaction.deliveries.map(({ subscriptionId, interval, position }) => ({
       subscriptionId,
       interval,

@@ -1,18 +1,15 @@
 import type { Logger } from "pino";
-import {
-  type Address,
-  type Hex,
-  keccak256,
-  type PrivateKeyAccount,
-  type PublicClient,
-  type TransactionReceipt,
-} from "viem";
+import type { Address, Hex, PrivateKeyAccount, PublicClient, TransactionReceipt } from "viem";
 import { untilAnswered } from "../chain/retry.ts";
+import { isEndpointFault } from "../chain/rpc/endpointFault.ts";
 import { reasonOf, ShutdownError } from "../errors.ts";
 import { Semaphore } from "../Semaphore.ts";
 import type { DeliveryKey, DeliveryOutcome, Store, Transaction, TransactionAttempt } from "../store/Store.ts";
-import { bumpFees, type Fees, paysEnough } from "./fees.ts";
+import { FeeMarket } from "./FeeMarket.ts";
+import type { Fees } from "./fees.ts";
 import { sendOutcome } from "./sendOutcome.ts";
+import { signAttempt, type Unsigned } from "./signAttempt.ts";
+import { isTroubled, newWatch, type Watch } from "./Watch.ts";
 
 export interface TransactionRequest {
   to: Address;
@@ -35,8 +32,15 @@ export interface TransactionManagerOptions {
   onSettled(transaction: Transaction, receipt: TransactionReceipt | undefined): void;
   /** How each delivery of a mined transaction fared. */
   outcomesOf(transaction: Transaction, receipt: TransactionReceipt): readonly DeliveryOutcome[];
+  /**
+   * Whether the chain still is what was read of it. While it isn't, no delivery is sent again: its subscription's id may
+   * mean another request by now. Default: always.
+   */
+  isAnchored?(): Promise<boolean>;
   /** Look at open transactions at least this often, in milliseconds, new head or not. Default 4,000. */
   lookMs?: number;
+  /** Look again after this long when something is not as it should be, in milliseconds. Default 1,000. */
+  troubleMs?: number;
   /** Send the same bytes again after this long without being mined. Default 10,000. */
   resendMs?: number;
   /** Open transactions at once; more wait. Nodes keep only so many of one account. Default 32. */
@@ -45,6 +49,8 @@ export interface TransactionManagerOptions {
   maxFeePerGas?: bigint | undefined;
   /** A nonce below all of ours must be unused for this long before it is taken for lost, and filled. Default 5,000. */
   gapMs?: number;
+  /** What looks wrong must do so for this long before it is acted on: an RPC may lag. Default 2,500. */
+  doubtMs?: number;
   /** Raise the fee after this long without being mined. Default 30,000. */
   bumpMs?: number;
 }
@@ -52,18 +58,14 @@ export interface TransactionManagerOptions {
 /** Looks at a nonce lower than what was mined already, before that is taken for a reorg and not for an RPC that lags. */
 const LOOKS_BEFORE_REOPENED = 2;
 
+/** Refusals for good, and refusals nobody can read, before a nonce's content is given up. */
+const REFUSALS = { clear: 2, unclear: 10 };
+
+/** An empty transaction to oneself; more than 21,000 in case the account has code (EIP-7702). */
+const FILLER_GAS = 30_000n;
+
 /** How long after the last receipt the chain may still take back the block that it is from: two epochs of Ethereum. */
 const FINALITY_MS = 15 * 60_000;
-
-/** What this process knows of an open transaction beyond the store. */
-interface Watch {
-  /** When this process took it up. */
-  sinceMs: number;
-  /** When this process sent it last; 0 when it has not yet. */
-  sentAtMs: number;
-  isUnderpriced: boolean;
-  looksWithoutReceipt: number;
-}
 
 /** Looks with the nonce used and no receipt of ours, before the nonce is taken for another transaction's. */
 const LOOKS_BEFORE_ABANDONED = 3;
@@ -76,7 +78,8 @@ const LOOKS_BEFORE_ABANDONED = 3;
  * makes two of one.
  */
 export class TransactionManager {
-  readonly #options: Required<TransactionManagerOptions>;
+  readonly #options: Required<Omit<TransactionManagerOptions, "maxFeePerGas">>;
+  readonly #market: FeeMarket;
   readonly #room: Semaphore;
   #gapSinceMs: number | undefined;
   readonly #signing = new Semaphore(1);
@@ -84,27 +87,34 @@ export class TransactionManager {
   readonly #open = new Map<number, Watch>();
   readonly #settling = new Map<number, PromiseWithResolvers<TransactionReceipt | undefined>>();
   #looksTakenBack = 0;
+  #takenBackSinceMs = 0;
   #settledAtMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
 
-  constructor(options: TransactionManagerOptions) {
-    const { maxFeePerGas, ...rest } = options;
-    const defaults = { lookMs: 4_000, resendMs: 10_000, bumpMs: 30_000, gapMs: 5_000, maxInFlight: 32 };
-    this.#options = { ...defaults, ...rest, maxFeePerGas };
+  constructor({ maxFeePerGas, ...options }: TransactionManagerOptions) {
+    const waits = { lookMs: 4_000, troubleMs: 1_000, resendMs: 10_000, bumpMs: 30_000, gapMs: 5_000, doubtMs: 2_500 };
+    this.#options = { ...waits, maxInFlight: 32, isAnchored: async () => true, ...options };
+    this.#market = new FeeMarket(this.#options.client, maxFeePerGas);
     this.#room = new Semaphore(this.#options.maxInFlight);
+  }
+
+  /** How many transactions may still be sent before others have to wait. */
+  get room(): number {
+    return this.#room.free;
   }
 
   /** Takes up what an earlier run left open. */
   async start(): Promise<void> {
     if ((await this.#options.store.transactions.nextUnmined()) > 0) this.#settledAtMs = Date.now();
     await this.look();
-    this.#timer = setInterval(() => void this.look(), this.#options.lookMs);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
     this.#room.rejectWaiting(new ShutdownError());
     for (const { reject } of this.#settling.values()) reject(new ShutdownError());
   }
@@ -127,6 +137,7 @@ export class TransactionManager {
     settled.promise.catch(() => undefined); // nobody has to wait for it
     this.#settling.set(id, settled);
     await this.#send(id, attempt);
+    this.#arm();
     return { hash: attempt.hash, settled: settled.promise };
   }
 
@@ -157,9 +168,20 @@ export class TransactionManager {
         this.#options.logger.error({ err: reasonOf(error) }, "Looking at open transactions failed");
       } finally {
         this.#looking = undefined;
+        this.#arm();
       }
     })();
     return this.#looking;
+  }
+
+  /** Sets the timer of the next look: soon when something isn't as it should be. */
+  #arm(): void {
+    clearTimeout(this.#timer);
+    if (this.#isStopped || this.#options.signal.aborted) return;
+    const { lookMs, troubleMs } = this.#options;
+    const needsCare =
+      this.#gapSinceMs !== undefined || this.#looksTakenBack > 0 || [...this.#open.values()].some(isTroubled);
+    this.#timer = setTimeout(() => void this.look(), needsCare ? Math.min(troubleMs, lookMs) : lookMs);
   }
 
   /** The chain took blocks back, and the store knows: what they had mined is sent again. */
@@ -180,48 +202,22 @@ export class TransactionManager {
     return Math.max(stored, count);
   }
 
-  async #marketFees(): Promise<Fees> {
-    const { maxFeePerGas, maxPriorityFeePerGas } = await this.#answered("fees", () =>
-      this.#options.client.estimateFeesPerGas({ type: "eip1559", chain: null }),
-    );
-    return this.#capped({ maxFeePerGas, maxPriorityFeePerGas });
+  #marketFees(): Promise<Fees> {
+    return this.#answered("fees", () => this.#market.current());
   }
 
-  #capped({ maxFeePerGas, maxPriorityFeePerGas }: Fees): Fees {
-    const cap = this.#options.maxFeePerGas;
-    if (cap === undefined) return { maxFeePerGas, maxPriorityFeePerGas };
-    const least = (fee: bigint) => (fee < cap ? fee : cap);
-    return { maxFeePerGas: least(maxFeePerGas), maxPriorityFeePerGas: least(maxPriorityFeePerGas) };
-  }
-
-  async #sign(
-    { to, data, gas, nonce, delegate }: Pick<Transaction, "to" | "data" | "gas" | "nonce"> & { delegate?: Address },
-    fees: Fees,
-  ): Promise<TransactionAttempt> {
-    const { account, chainId } = this.#options;
-    const { maxFeePerGas, maxPriorityFeePerGas } = fees;
-    const common = { chainId, nonce, to, data, gas, maxFeePerGas, maxPriorityFeePerGas };
-    const raw =
-      delegate === undefined
-        ? await account.signTransaction({ type: "eip1559", ...common })
-        : await account.signTransaction({
-            type: "eip7702",
-            ...common,
-            // The account signs for itself: by the time it is looked at, this transaction has used its nonce.
-            authorizationList: [
-              await account.signAuthorization({ contractAddress: delegate, chainId, nonce: nonce + 1 }),
-            ],
-          });
-    return { hash: keccak256(raw), raw, maxFeePerGas, maxPriorityFeePerGas, signedAtMs: Date.now() };
+  #sign(unsigned: Unsigned, fees: Fees): Promise<TransactionAttempt> {
+    return signAttempt(this.#options.account, this.#options.chainId, unsigned, fees);
   }
 
   /** Sends stored bytes. Never throws for what an RPC says: looking at the chain later tells what became of them. */
   async #send(id: number, { raw, hash }: TransactionAttempt): Promise<void> {
     const { client, logger, account, signal } = this.#options;
     if (signal.aborted) return;
-    const watch = Object.assign(this.#watch(id), { sentAtMs: Date.now(), isUnderpriced: false });
+    const watch = Object.assign(this.#watch(id), { sentAtMs: Date.now(), isUnderpriced: false, isUncertain: false });
     try {
       await client.request({ method: "eth_sendRawTransaction", params: [raw] }, { retryCount: 0 });
+      watch.refusals = { clear: 0, unclear: 0 };
     } catch (error) {
       const outcome = sendOutcome(error);
       if (outcome === "accepted" || signal.aborted) return;
@@ -232,6 +228,9 @@ export class TransactionManager {
           : "Sending a transaction failed",
       );
       watch.isUnderpriced = outcome === "underpriced";
+      watch.isUncertain = outcome === "unknown" || outcome === "nonce-used";
+      if (outcome === "refused") watch.refusals.clear += 1;
+      else if (outcome === "unknown" && !isEndpointFault(error)) watch.refusals.unclear += 1;
     }
   }
 
@@ -240,21 +239,27 @@ export class TransactionManager {
     const mayBeTakenBack = this.#settledAtMs !== undefined && Date.now() - this.#settledAtMs < FINALITY_MS;
     if (!mayBeTakenBack && (await store.transactions.pending()).length === 0) return;
     const count = await this.#answered("nonce", () => client.getTransactionCount({ address: account.address }));
-    await this.#reopenTakenBack(count);
+    let anchored: Promise<boolean> | undefined;
+    const isAnchored = () => {
+      anchored ??= this.#options.isAnchored();
+      return anchored;
+    };
+    await this.#reopenTakenBack(count, isAnchored);
     const pending = await store.transactions.pending();
     await this.#closeGap(count, pending[0]?.nonce ?? count);
     for (const transaction of pending) {
       if (transaction.nonce < count) await this.#settle(transaction);
-      else await this.#nudge(transaction);
+      else await this.#nudge(transaction, isAnchored);
     }
   }
 
   /** Opens again what was mined in a block that is gone: then the chain counts fewer nonces than it did. */
-  async #reopenTakenBack(count: number): Promise<void> {
-    const { store, logger } = this.#options;
+  async #reopenTakenBack(count: number, isAnchored: () => Promise<boolean>): Promise<void> {
+    const { store, logger, doubtMs } = this.#options;
     if ((await store.transactions.nextUnmined()) <= count) this.#looksTakenBack = 0;
-    else this.#looksTakenBack += 1;
-    if (this.#looksTakenBack < LOOKS_BEFORE_REOPENED) return;
+    else if (++this.#looksTakenBack === 1) this.#takenBackSinceMs = Date.now();
+    if (this.#looksTakenBack < LOOKS_BEFORE_REOPENED || Date.now() - this.#takenBackSinceMs < doubtMs) return;
+    if (!(await isAnchored())) return;
     this.#looksTakenBack = 0;
     const reopened = await store.transactions.reopenFrom(count);
     logger.warn({ nonce: count, reopened }, "The chain took back transactions: sending them again");
@@ -272,7 +277,7 @@ export class TransactionManager {
     this.#gapSinceMs = undefined;
     logger.warn({ from: count, to: lowest - 1 }, "Filling a gap of nonces");
     for (let nonce = count; nonce < lowest; nonce++) {
-      const filler = { to: account.address, data: "0x" as const, gas: 21_000n, deliveries: [], nonce };
+      const filler = { to: account.address, data: "0x" as const, gas: FILLER_GAS, deliveries: [], nonce };
       const attempt = await this.#sign(filler, await this.#marketFees());
       await this.#send(await store.transactions.add(filler, attempt), attempt);
     }
@@ -291,15 +296,17 @@ export class TransactionManager {
       if (!receipt) continue;
       const state = receipt.status === "success" ? "mined" : "reverted";
       const block = { number: receipt.blockNumber, hash: receipt.blockHash };
-      await store.transactions.settle(transaction.id, state, block, outcomesOf(transaction, receipt));
+      const outcomes = outcomesOf(transaction, receipt);
+      if (!(await store.transactions.settle(transaction.id, state, block, outcomes))) return;
       this.#settledAtMs = Date.now();
       this.#forget(transaction.id, receipt);
       onSettled(transaction, receipt);
       return;
     }
     const watch = this.#watch(transaction.id);
-    watch.looksWithoutReceipt += 1;
+    if (++watch.looksWithoutReceipt === 1) watch.missingSinceMs = Date.now();
     if (watch.looksWithoutReceipt < LOOKS_BEFORE_ABANDONED) return;
+    if (Date.now() - watch.missingSinceMs < this.#options.doubtMs) return;
     logger.warn(
       { nonce: transaction.nonce, tx_hash: transaction.attempts.map(({ hash }) => hash).join(",") },
       "The nonce was used by another transaction of this key; sending anew",
@@ -310,32 +317,49 @@ export class TransactionManager {
   }
 
   /** Not mined yet: after a while the same bytes again, and later a version that pays more. */
-  async #nudge(transaction: Transaction): Promise<void> {
-    const { store, logger, resendMs, bumpMs } = this.#options;
+  async #nudge(transaction: Transaction, isAnchored: () => Promise<boolean>): Promise<void> {
+    const { store, logger, resendMs, bumpMs, troubleMs } = this.#options;
     const { id, nonce } = transaction;
     const last = transaction.attempts.at(-1) ?? transaction.attempts[0];
     const watch = this.#watch(id);
+    const { clear, unclear } = watch.refusals;
     const isStuck = watch.isUnderpriced || Date.now() - Math.max(watch.sinceMs, last.signedAtMs) >= bumpMs;
-    const fees = isStuck ? await this.#higherFees(last) : undefined;
-    if (fees) {
-      const attempt = await this.#sign(transaction, fees);
+    const isFailing = watch.isUncertain || clear + unclear > 0;
+    const isOld = Date.now() - watch.sentAtMs >= (isFailing ? Math.min(2 * troubleMs, resendMs) : resendMs);
+    if (!isStuck && !isOld) return;
+    if (transaction.deliveries.length > 0 && !(await isAnchored())) return;
+    if (clear >= REFUSALS.clear || unclear >= REFUSALS.unclear) return this.#giveUp(transaction, last);
+    const rivals = watch.isUnderpriced ? await store.transactions.feesAt(nonce) : [];
+    const fees = isStuck ? await this.#answered("fees", () => this.#market.above(last, rivals)) : undefined;
+    const attempt = fees && (await this.#sign(transaction, fees));
+    // A reorg may have put an end to it meanwhile.
+    if ((await store.transactions.get(id))?.state !== "pending") return;
+    if (attempt) {
       await store.transactions.addAttempt(id, attempt);
       logger.info({ nonce, tx_hash: attempt.hash, replaces: last.hash }, "Raised a transaction's fee");
       await this.#send(id, attempt);
-    } else if (Date.now() - watch.sentAtMs >= resendMs) await this.#send(id, last);
+    } else if (isOld) await this.#send(id, last);
   }
 
-  /** Fees for the next version, or `undefined` when paying more is not allowed, or wouldn't help. */
-  async #higherFees(last: Fees): Promise<Fees | undefined> {
-    const market = await this.#marketFees();
-    const fees = this.#capped(bumpFees(last, market));
-    return fees.maxFeePerGas <= last.maxFeePerGas || paysEnough(last, market) ? undefined : fees;
+  /** No pool takes it, and all that comes after it waits: its nonce is used for nothing, and what it carried sent anew. */
+  async #giveUp(transaction: Transaction, last: TransactionAttempt): Promise<void> {
+    const { account, store, logger, onSettled } = this.#options;
+    const { id, nonce } = transaction;
+    const nothing = { to: account.address, data: "0x" as const, gas: FILLER_GAS };
+    const fees = (await this.#answered("fees", () => this.#market.above(last))) ?? last;
+    const attempt = await this.#sign({ ...nothing, nonce }, fees);
+    if (transaction.attempts.some(({ hash }) => hash === attempt.hash)) return this.#send(id, attempt);
+    if (!(await store.transactions.replace(id, nothing, attempt))) return;
+    logger.error({ nonce, tx_hash: last.hash, by: attempt.hash }, "No pool takes a transaction: its nonce is used up");
+    if (transaction.deliveries.length > 0) onSettled(transaction, undefined);
+    this.#watch(id).refusals = { clear: 0, unclear: 0 };
+    await this.#send(id, attempt);
   }
 
   #watch(id: number): Watch {
     let watch = this.#open.get(id);
     if (!watch) {
-      watch = { sinceMs: Date.now(), sentAtMs: 0, isUnderpriced: false, looksWithoutReceipt: 0 };
+      watch = newWatch();
       this.#open.set(id, watch);
     }
     return watch;

@@ -64,7 +64,7 @@ async function setup() {
         },
         created: (subscriptions) => told.push(["created", ...subscriptions.map(({ id }) => id)]),
         cancelled: (ids) => told.push(["cancelled", ...ids]),
-        rewound: (number, forgotten) => told.push(["rewound", Number(number), ...forgotten]),
+        rewound: (number, { forgotten }) => told.push(["rewound", Number(number), ...forgotten]),
       },
       trailBlocks: 0,
       startingSubscriptionId: 0,

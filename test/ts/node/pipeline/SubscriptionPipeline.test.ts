@@ -216,7 +216,7 @@ describe("SubscriptionPipeline", () => {
     );
     await appear({ redundancy: 1 });
     await untilTrue(() => calls.compute === 1);
-    pipeline.forget(await store.chain.rewind(0n, 0));
+    pipeline.undo((await store.chain.rewind(0n, 0)).forgotten);
     await appear({ redundancy: 2 }, 2n);
     gate.resolve();
     await untilTrue(async () => (await store.subscriptions.open()).length === 0);
@@ -233,7 +233,7 @@ describe("SubscriptionPipeline", () => {
     });
     await appear();
     await untilTrue(() => calls.compute === 1);
-    pipeline.forget(await store.chain.rewind(0n, 0));
+    pipeline.undo((await store.chain.rewind(0n, 0)).forgotten);
     pipeline.retry(KEY);
     gate.resolve();
     await tasks.idle();

@@ -4,7 +4,7 @@ import { batchDelivererAbi } from "../../../../ts/abi/generated/batchDeliverer.t
 import { ShutdownError } from "../../../../ts/node/errors.ts";
 import { DeliveryOutbox, type OutgoingDelivery } from "../../../../ts/node/transactions/DeliveryOutbox.ts";
 import type { TransactionRequest } from "../../../../ts/node/transactions/TransactionManager.ts";
-import { OWNER } from "../fixtures.ts";
+import { attempt, OWNER } from "../fixtures.ts";
 import { untilTrue } from "../support.ts";
 import { accountOf } from "../testChain.ts";
 
@@ -106,6 +106,16 @@ describe("DeliveryOutbox", () => {
     await expect(first).rejects.toThrow("disk full");
     await answer(1, "0x02");
     expect(await second).toBe("0x02");
+  });
+
+  test("a batch by an account without the delegate's code did nothing, and counts as nothing", () => {
+    const { outbox } = createOutbox(true);
+    const deliveries = [1, 2].map((subscriptionId, position) => ({ subscriptionId, interval: 1, position }));
+    const attempts = [attempt(1)] as const;
+    const batch = { id: 1, nonce: 0, state: "pending", to: NODE, data: "0x", gas: 1n, deliveries, attempts } as const;
+    const receipt = { status: "success", logs: [] } as unknown as TransactionReceipt;
+    expect(outbox.outcomesOf(batch, receipt).map(({ ok }) => ok)).toEqual([false, false]);
+    expect(outbox.outcomesOf({ ...batch, to: OWNER }, receipt).map(({ ok }) => ok)).toEqual([true, true]);
   });
 
   test("when the node stops, all who wait are told, and nothing is left unhandled", async () => {

@@ -72,8 +72,8 @@ describe("sendOutcome of anvil's refusals", () => {
     expect(await send({ from: poor })).toBe("unfunded");
   });
 
-  test("nothing that anybody would know: the same bytes again", async () => {
-    expect(await send({ nonce: 1, gas: 1n })).toBe("unknown");
+  test("what can never be mined", async () => {
+    expect(await send({ nonce: 1, gas: 1n })).toBe("refused");
   });
 });
 
@@ -92,8 +92,11 @@ describe("sendOutcome of other RPCs' refusals", () => {
     ["insufficient funds for gas * price + value: balance 0, tx cost 1", "unfunded"],
     ["Sender doesn't have enough funds to send tx", "unfunded"],
     ["txpool is full", "unknown"],
-    ["exceeds block gas limit", "unknown"],
-    ["invalid sender", "unknown"],
+    ["exceeds block gas limit", "refused"],
+    ["intrinsic gas too low: gas 1, minimum needed 21000", "refused"],
+    ["oversized data: transaction size 140000, limit 131072", "refused"],
+    ["transaction type not supported: type 4 rejected, pool not yet in Prague", "refused"],
+    ["invalid sender", "refused"],
   ])("%s: %s", async (message, expected) => {
     proxy.decide = ({ method }) =>
       method === "eth_sendRawTransaction" ? { error: { code: -32000, message } } : "forward";

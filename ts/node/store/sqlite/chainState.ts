@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import type { ChainIdentity, ChainStateStore } from "../Store.ts";
 import type { Database } from "./database.ts";
 import { insertSubscription } from "./subscriptions.ts";
-import { reopenTransactions } from "./transactions.ts";
+import { abandonTransaction, reopenTransactions } from "./transactions.ts";
 
 /** How many processed blocks are remembered: the deepest reorg that is followed block by block. */
 export const REMEMBERED_BLOCKS = 128;
@@ -79,16 +79,20 @@ export function createChainStateStore(database: Database): ChainStateStore {
           .map((row) => row["id"] as number);
         database.run("DELETE FROM subscriptions WHERE id > ?", lastSubscriptionId);
         reopenTransactions(database, "block_number > ?", number);
-        database.run(
-          `UPDATE transactions SET state = 'abandoned' WHERE state = 'pending'
-             AND id IN (SELECT transaction_id FROM deliveries WHERE subscription_id > ?)
-             AND id NOT IN (SELECT transaction_id FROM deliveries WHERE subscription_id <= ? AND transaction_id IS NOT NULL)`,
-          lastSubscriptionId,
+        const carriers = database.all(
+          `SELECT DISTINCT transaction_id AS id FROM deliveries
+             WHERE subscription_id > ? AND state = 'sent' AND transaction_id IS NOT NULL`,
           lastSubscriptionId,
         );
         database.run("DELETE FROM deliveries WHERE subscription_id > ?", lastSubscriptionId);
+        // Those whose deliveries have all been taken out answer requests of which some may be gone.
+        const empty = database.all(
+          `SELECT id FROM transactions WHERE state = 'pending' AND delivery_count > 0
+             AND NOT EXISTS (SELECT 1 FROM deliveries WHERE transaction_id = transactions.id)`,
+        );
+        const released = [...carriers, ...empty].flatMap((row) => abandonTransaction(database, row["id"] as number));
         setMeta("last_subscription_id", lastSubscriptionId.toString());
-        return gone;
+        return { forgotten: gone, released };
       });
     },
   };

@@ -104,6 +104,13 @@ const MIGRATIONS: readonly string[] = [
   `,
   "ALTER TABLE deliveries ADD COLUMN batch_position INTEGER NOT NULL DEFAULT 0;",
   "ALTER TABLE blocks ADD COLUMN last_subscription_id INTEGER NOT NULL DEFAULT 0;",
+  `
+  ALTER TABLE transactions ADD COLUMN delivery_count INTEGER NOT NULL DEFAULT 0;
+  UPDATE transactions SET delivery_count = (SELECT count(*) FROM deliveries WHERE transaction_id = transactions.id);
+  ALTER TABLE transactions ADD COLUMN finality TEXT NOT NULL DEFAULT 'included';
+  CREATE INDEX transactions_of_nonce ON transactions (nonce);
+  CREATE INDEX transactions_not_final ON transactions (block_number) WHERE block_number IS NOT NULL AND finality <> 'final';
+  `,
 ];
 
 /** The schema version of this node. */

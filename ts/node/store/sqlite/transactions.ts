@@ -1,6 +1,13 @@
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
 import { DeliveryGoneError } from "../../errors.ts";
-import type { BatchedDelivery, Transaction, TransactionAttempt, TransactionState, TransactionStore } from "../Store.ts";
+import type {
+  BatchedDelivery,
+  DeliveryKey,
+  Transaction,
+  TransactionAttempt,
+  TransactionState,
+  TransactionStore,
+} from "../Store.ts";
 import type { Database, Row } from "./database.ts";
 
 const toAttempt = (row: Row): TransactionAttempt => ({
@@ -25,10 +32,36 @@ export function reopenTransactions(database: Database, which: string, value: num
     value,
   );
   const { changes } = database.run(
-    `UPDATE transactions SET state = 'pending', block_number = NULL, block_hash = NULL WHERE ${settled}`,
+    `UPDATE transactions SET state = 'pending', block_number = NULL, block_hash = NULL, finality = 'included'
+       WHERE ${settled}`,
     value,
   );
   return changes;
+}
+
+/**
+ * A transaction can't be mined any more, or must not be: what it carries is to be sent anew. Part of a step.
+ *
+ * @returns the deliveries that it carried
+ */
+export function abandonTransaction(database: Database, id: number): DeliveryKey[] {
+  const { changes } = database.run(
+    "UPDATE transactions SET state = 'abandoned' WHERE id = ? AND state = 'pending'",
+    id,
+  );
+  return changes === 0 ? [] : releaseDeliveries(database, id);
+}
+
+/** Takes the deliveries out of a transaction: they are `computed` again. */
+function releaseDeliveries(database: Database, id: number, reverts = 0): DeliveryKey[] {
+  return database
+    .all(
+      `UPDATE deliveries SET state = 'computed', transaction_id = NULL, reverts = reverts + ?
+         WHERE transaction_id = ? AND state = 'sent' RETURNING subscription_id, interval`,
+      reverts,
+      id,
+    )
+    .map((row) => ({ subscriptionId: row["subscription_id"] as number, interval: row["interval"] as number }));
 }
 
 /** Transactions of the node's key, each with its nonce and every signed version of it. */
@@ -84,11 +117,13 @@ export function createTransactionStore(database: Database): TransactionStore {
           attempt.hash,
         );
         const { lastId } = database.run(
-          "INSERT INTO transactions (nonce, state, recipient, data, gas) VALUES (?, 'pending', ?, ?, ?)",
+          `INSERT INTO transactions (nonce, state, recipient, data, gas, delivery_count)
+             VALUES (?, 'pending', ?, ?, ?, ?)`,
           nonce,
           to,
           hexToBytes(data),
           gas.toString(),
+          deliveries.length,
         );
         insertAttempt(lastId, attempt);
         for (const [position, { subscriptionId, interval }] of deliveries.entries()) {
@@ -110,36 +145,50 @@ export function createTransactionStore(database: Database): TransactionStore {
       insertAttempt(id, attempt);
     },
 
+    async replace(id, { to, data, gas }, attempt) {
+      return database.atomically(() => {
+        const { changes } = database.run(
+          "UPDATE transactions SET recipient = ?, data = ?, gas = ? WHERE id = ? AND state = 'pending'",
+          to,
+          hexToBytes(data),
+          gas.toString(),
+          id,
+        );
+        if (changes === 0) return false;
+        insertAttempt(id, attempt);
+        releaseDeliveries(database, id, 1);
+        return true;
+      });
+    },
+
     async settle(id, state, block, outcomes) {
-      database.atomically(() => {
-        database.run(
-          "UPDATE transactions SET state = ?, block_number = ?, block_hash = ? WHERE id = ?",
+      return database.atomically(() => {
+        const { changes } = database.run(
+          "UPDATE transactions SET state = ?, block_number = ?, block_hash = ? WHERE id = ? AND state = 'pending'",
           state,
           block.number,
           block.hash,
           id,
         );
+        if (changes === 0) return false;
         for (const { subscriptionId, interval, ok } of outcomes) {
           database.run(
             ok
-              ? "UPDATE deliveries SET state = 'delivered', reason = NULL WHERE subscription_id = ? AND interval = ?"
+              ? `UPDATE deliveries SET state = 'delivered', reason = NULL
+                 WHERE subscription_id = ? AND interval = ? AND transaction_id = ?`
               : `UPDATE deliveries SET state = 'computed', transaction_id = NULL, reverts = reverts + 1
-                 WHERE subscription_id = ? AND interval = ? AND state = 'sent'`,
+                 WHERE subscription_id = ? AND interval = ? AND transaction_id = ? AND state = 'sent'`,
             subscriptionId,
             interval,
+            id,
           );
         }
+        return true;
       });
     },
 
     async abandon(id) {
-      database.atomically(() => {
-        database.run("UPDATE transactions SET state = 'abandoned' WHERE id = ? AND state = 'pending'", id);
-        database.run(
-          "UPDATE deliveries SET state = 'computed', transaction_id = NULL WHERE transaction_id = ? AND state = 'sent'",
-          id,
-        );
-      });
+      database.atomically(() => abandonTransaction(database, id));
     },
 
     async reopenFrom(nonce) {
@@ -149,6 +198,16 @@ export function createTransactionStore(database: Database): TransactionStore {
     async get(id) {
       const row = database.get("SELECT * FROM transactions WHERE id = ?", id);
       return row && toTransaction(row);
+    },
+
+    async feesAt(nonce) {
+      return database
+        .all(
+          `SELECT transaction_attempts.* FROM transactions JOIN transaction_attempts ON transaction_id = transactions.id
+             WHERE nonce = ?`,
+          nonce,
+        )
+        .map(toAttempt);
     },
 
     async pending() {

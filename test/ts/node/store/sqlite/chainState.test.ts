@@ -124,7 +124,7 @@ describe("rewind", () => {
     for (const id of [1, 3, 4, 5]) await store.deliveries.begin({ subscriptionId: id, interval: 1 });
     await store.deliveries.end({ subscriptionId: 4, interval: 1 }, "failed", "for another request");
     await store.deliveries.delivered({ subscriptionId: 5, interval: 1 });
-    expect(await store.chain.rewind(2n, 2)).toEqual([3, 4, 5]);
+    expect((await store.chain.rewind(2n, 2)).forgotten).toEqual([3, 4, 5]);
     store = await folder.reopen();
     expect(await store.chain.recentBlocks()).toEqual([block(2n), block(1n)]);
     expect(await store.chain.lastSubscriptionId()).toBe(2);
@@ -140,7 +140,7 @@ describe("rewind", () => {
   test("with no block left, forgets all but what was left out from the start", async () => {
     await using store = openSqliteStore(":memory:");
     await store.chain.advance({ block: block(9n), lastSubscriptionId: 12, created: [open(11), open(12)] });
-    expect(await store.chain.rewind(8n, 10)).toEqual([11, 12]);
+    expect((await store.chain.rewind(8n, 10)).forgotten).toEqual([11, 12]);
     expect(await store.chain.lastSubscriptionId()).toBe(10);
     expect(await store.chain.recentBlocks()).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe("rewind", () => {
     await store.chain.advance({ block: block(9n), lastSubscriptionId: 12, created: [open(11), open(12)], older });
     expect(await store.chain.lastSubscriptionId()).toBe(12);
     expect(await store.chain.recentBlocks()).toEqual([block(9n), block(5n)]);
-    expect(await store.chain.rewind(5n, 0)).toEqual([12]);
+    expect((await store.chain.rewind(5n, 0)).forgotten).toEqual([12]);
     expect(await store.chain.lastSubscriptionId()).toBe(11);
   });
 
@@ -162,10 +162,11 @@ describe("rewind", () => {
     const gone = await deliver(store, 2, 1, 4);
     const reverted = await deliver(store, 3, 2, 4, false);
     await store.chain.rewind(3n, 3);
+    // What reverted is sent anew by its delivery, in another transaction.
     expect(await Promise.all([before, gone, reverted].map((id) => stateOf(store, id)))).toEqual([
       "mined",
       "pending",
-      "pending",
+      "abandoned",
     ]);
     expect((await store.transactions.get(gone))?.block).toBeUndefined();
     expect(await Promise.all([1, 2, 3].map((id) => deliveryState(store, id)))).toEqual([
@@ -191,7 +192,7 @@ describe("rewind", () => {
     expect(await store.transactions.nextNonce()).toBe(1);
   });
 
-  test("a transaction that also carries another request's answer stays, as do those that carry none", async () => {
+  test("one that also carries another request's answer is abandoned, and that one sent anew; one that carries none stays", async () => {
     await using store = openSqliteStore(":memory:");
     await advanceTo(store, 2);
     const keys = [1, 2].map((subscriptionId) => ({ subscriptionId, interval: 1 }));
@@ -202,10 +203,10 @@ describe("rewind", () => {
     const bare = { to: OWNER, data: "0x", gas: 1n } as const;
     const batch = await store.transactions.add({ ...bare, nonce: 0, deliveries: keys }, attempt(1));
     const approval = await store.transactions.add({ ...bare, nonce: 1, deliveries: [] }, attempt(2));
-    await store.chain.rewind(1n, 1);
-    expect(await stateOf(store, batch)).toBe("pending");
+    expect(await store.chain.rewind(1n, 1)).toEqual({ forgotten: [2], released: [keys[0]] });
+    expect(await stateOf(store, batch)).toBe("abandoned");
     expect(await stateOf(store, approval)).toBe("pending");
-    expect((await store.transactions.get(batch))?.deliveries).toEqual([{ ...keys[0], position: 0 }]);
+    expect(await deliveryState(store, 1)).toBe("computed");
   });
 
   test("delegated requests didn't come from the chain, and stay", async () => {
