@@ -19,8 +19,9 @@ export function meterStore(store: Store, metrics: Metrics): Store {
         metrics.count("transaction_fee_bumps_total", {});
       },
       async settle(id, state, block, outcomes) {
-        await transactions.settle(id, state, block, outcomes);
-        metrics.count("transactions_settled_total", { state });
+        const isSettled = await transactions.settle(id, state, block, outcomes);
+        if (isSettled) metrics.count("transactions_settled_total", { state });
+        return isSettled;
       },
       async abandon(id) {
         await transactions.abandon(id);
