@@ -31,6 +31,7 @@ import type { Store } from "./store/Store.ts";
 import { supervise } from "./supervise.ts";
 import { BatchDelegation } from "./transactions/BatchDelegation.ts";
 import { DeliveryOutbox } from "./transactions/DeliveryOutbox.ts";
+import { FinalityTracker } from "./transactions/FinalityTracker.ts";
 import { TransactionManager } from "./transactions/TransactionManager.ts";
 
 export interface ChainPartOptions {
@@ -53,6 +54,9 @@ export interface ChainPart {
   /** Resolves when everything has stopped; the caller aborts the signal first. */
   stopped(): Promise<void>;
 }
+
+/** How often several RPC endpoints are compared with each other. */
+const LAG_CHECK_MS = 15_000;
 
 /** Sets the clock by the block that would be mined now: on an idle development chain the newest one may be hours old. */
 async function startClock(client: PublicClient, clock: ChainClock): Promise<Head> {
@@ -166,6 +170,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     track: (tracked) => pipeline.track([tracked]),
   });
 
+  const finality = new FinalityTracker({ client, store, tracer, confirmations: config.confirmations });
   const events: WatcherEvents = {
     head: ({ number, hash, timestamp }) => {
       metrics.set("chain_head_block", {}, Number(number));
@@ -174,7 +179,10 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
       newest = hash;
       clock.observe({ timestamp: Number(timestamp) });
       pipeline.tick();
-      tasks.start({}, () => transactions.look());
+      tasks.start({}, async () => {
+        await transactions.look();
+        await finality.advance(number);
+      });
     },
     created: (subscriptions) => {
       for (const { id, subscription, state, reason } of subscriptions) {
@@ -221,6 +229,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     transactions.stop();
   });
   tasks.start({}, () => transactions.start());
+  if (config.rpc_urls.length > 1) tasks.every(LAG_CHECK_MS, {}, async () => void (await rpc.checkLag()));
   await pipeline.resume();
   await links.track(await store.subscriptions.open());
   await delegated.resume();

@@ -17,6 +17,7 @@ import { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
 import { JobRunner } from "./pipeline/JobRunner.ts";
 import { JobStreamer } from "./pipeline/JobStreamer.ts";
 import { Tracer } from "./pipeline/Tracer.ts";
+import { startRetention } from "./Retention.ts";
 import { sampleGauges } from "./sampleGauges.ts";
 import { createServer } from "./server/createServer.ts";
 import { listen } from "./server/listen.ts";
@@ -117,6 +118,7 @@ export async function createNode({
       delegated = part.delegated;
     }
     await jobs.resume();
+    startRetention({ store: store.retention, ...config.store.retention, tasks, logger, signal });
     const shared = { config, address, guardian, containers, store, metrics, logger };
     const app = createServer({ ...shared, jobs, streamer, delegated, running });
     parts.add(() => app.close());

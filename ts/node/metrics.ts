@@ -61,6 +61,9 @@ export const METRICS = {
   transactions_sent_total: counter("Transactions signed and written down, to be sent.", []),
   transactions_settled_total: counter("Transactions that ended: mined, reverted or abandoned.", ["state"]),
   transactions_pending: gauge("Transactions that are signed and not mined.", []),
+  transactions_not_final: gauge("Mined transactions that the chain may take back: included, or confirmed by now.", [
+    "finality",
+  ]),
   transaction_fee_bumps_total: counter("Transactions sent again for a higher fee.", []),
   transaction_seconds: histogram("From the first signature of a transaction to its block.", [], SLOW),
   transaction_nonce: gauge("Next nonce of the node's key.", []),

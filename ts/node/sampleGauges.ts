@@ -50,6 +50,13 @@ export interface SampledChainParts {
 export function sampleChainGauges(metrics: Metrics, { client, node, store, headTimestamp }: SampledChainParts): void {
   metrics.sample("chain_head_age_seconds", {}, () => Math.max(0, Date.now() / 1000 - headTimestamp()));
   metrics.sample("transactions_pending", {}, async () => (await store.transactions.pending()).length);
+  for (const finality of ["included", "confirmed"] as const) {
+    metrics.sample(
+      "transactions_not_final",
+      { finality },
+      async () => (await store.transactions.countByFinality())[finality],
+    );
+  }
   metrics.sample("transaction_nonce", {}, () => store.transactions.nextNonce());
   metrics.sample("node_balance_ether", {}, async () => Number(formatEther(await client.getBalance({ address: node }))));
 }

@@ -6,6 +6,7 @@ export class BackgroundTasks {
   readonly #logger: Logger;
   readonly #running = new Set<Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  #isCancelled = false;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -31,8 +32,20 @@ export class BackgroundTasks {
     this.#timers.add(timer);
   }
 
-  /** Drops what `later` has not started yet. */
+  /** Starts `work` after each such wait, one at a time, until `cancelLater`. */
+  every(waitMs: number, fields: Record<string, unknown>, work: () => Promise<void>): void {
+    this.later(waitMs, fields, async () => {
+      try {
+        await work();
+      } finally {
+        if (!this.#isCancelled) this.every(waitMs, fields, work);
+      }
+    });
+  }
+
+  /** Drops what `later` and `every` have not started yet. */
   cancelLater(): void {
+    this.#isCancelled = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
   }

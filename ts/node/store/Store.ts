@@ -13,6 +13,7 @@ export interface Store extends AsyncDisposable {
   readonly deliveries: DeliveryStore;
   readonly transactions: TransactionStore;
   readonly traces: TraceStore;
+  readonly retention: RetentionStore;
   close(): Promise<void>;
 }
 
@@ -243,6 +244,17 @@ export interface Transaction {
   block?: BlockRef;
 }
 
+/** How sure it is that a mined transaction stays: `confirmed` is so many blocks deep, `final` can't be taken back. */
+export type Finality = "included" | "confirmed" | "final";
+
+/** A transaction that became confirmed or final. */
+export interface MaturedTransaction {
+  finality: Exclude<Finality, "included">;
+  /** The block that holds it. */
+  block: bigint;
+  deliveries: readonly DeliveryKey[];
+}
+
 /** How one delivery of a mined transaction fared. */
 export interface DeliveryOutcome extends DeliveryKey {
   ok: boolean;
@@ -286,6 +298,10 @@ export interface TransactionStore {
    * Returns how many.
    */
   reopenFrom(nonce: number): Promise<number>;
+  /** Records what is confirmed and what is final by now: all in blocks up to these. Returns those that changed. */
+  mature(blocks: { confirmed: bigint; final: bigint }): Promise<MaturedTransaction[]>;
+  /** How many mined transactions aren't final yet. */
+  countByFinality(): Promise<Record<Exclude<Finality, "final">, number>>;
   get(id: number): Promise<Transaction | undefined>;
   /** Fees of all that was ever signed with a nonce, abandoned ones included: it may be in a pool. */
   feesAt(nonce: number): Promise<Pick<TransactionAttempt, "maxFeePerGas" | "maxPriorityFeePerGas">[]>;
@@ -295,6 +311,18 @@ export interface TransactionStore {
   nextNonce(): Promise<number>;
   /** One more than the highest nonce that was mined; 0 when there is none. */
   nextUnmined(): Promise<number>;
+}
+
+export interface RetentionStore {
+  /**
+   * Removes finished work, oldest first: jobs, deliveries, transactions and traces that ended before a time, and jobs
+   * beyond a number.
+   *
+   * @param options `beforeMs` unix time in milliseconds; `jobs` how many finished ones are kept; `limit` the rows of each
+   *   kind to remove at most
+   * @returns how many rows were removed; 0 when nothing is left to remove
+   */
+  prune(options: { beforeMs: number; jobs: number; limit: number }): Promise<number>;
 }
 
 /** What happened to a request, in the order in which it happens. */
@@ -309,6 +337,8 @@ export type TraceKind =
   | "mined"
   | "reverted"
   | "delivered"
+  | "confirmed"
+  | "final"
   | "failed"
   | "skipped"
   | "reorganised";

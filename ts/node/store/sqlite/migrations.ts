@@ -111,6 +111,18 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX transactions_of_nonce ON transactions (nonce);
   CREATE INDEX transactions_not_final ON transactions (block_number) WHERE block_number IS NOT NULL AND finality <> 'final';
   `,
+  `
+  ALTER TABLE deliveries ADD COLUMN ended_at_ms INTEGER;
+  UPDATE deliveries SET ended_at_ms = unixepoch() * 1000 WHERE state IN ('delivered', 'failed', 'skipped');
+  CREATE INDEX deliveries_ended ON deliveries (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
+  CREATE TRIGGER deliveries_end AFTER UPDATE OF state ON deliveries
+    WHEN NEW.state IN ('delivered', 'failed', 'skipped')
+    BEGIN
+      UPDATE deliveries SET ended_at_ms = unixepoch() * 1000 WHERE sequence = NEW.sequence;
+    END;
+  CREATE INDEX jobs_finished ON jobs (finished_at_ms, sequence) WHERE finished_at_ms IS NOT NULL;
+  CREATE INDEX attempts_by_time ON transaction_attempts (signed_at_ms);
+  `,
 ];
 
 /** The schema version of this node. */

@@ -4,6 +4,7 @@ import { openDatabase } from "./database.ts";
 import { createDelegatedStore } from "./delegated.ts";
 import { createDeliveryStore } from "./deliveries.ts";
 import { createJobStore } from "./jobs.ts";
+import { createRetentionStore } from "./retention.ts";
 import { createSubscriptionStore } from "./subscriptions.ts";
 import { createTraceStore } from "./traces.ts";
 import { createTransactionStore } from "./transactions.ts";
@@ -25,6 +26,7 @@ export function openSqliteStore(path: string): Store {
     deliveries: createDeliveryStore(database),
     transactions: createTransactionStore(database),
     traces: createTraceStore(database),
+    retention: createRetentionStore(database),
     close,
     [Symbol.asyncDispose]: close,
   };

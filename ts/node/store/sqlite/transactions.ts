@@ -3,6 +3,7 @@ import { DeliveryGoneError } from "../../errors.ts";
 import type {
   BatchedDelivery,
   DeliveryKey,
+  Finality,
   Transaction,
   TransactionAttempt,
   TransactionState,
@@ -79,19 +80,19 @@ export function createTransactionStore(database: Database): TransactionStore {
     );
   };
 
+  const deliveriesOf = (id: number): BatchedDelivery[] =>
+    database.all("SELECT * FROM deliveries WHERE transaction_id = ? ORDER BY batch_position", id).map((delivery) => ({
+      subscriptionId: delivery["subscription_id"] as number,
+      interval: delivery["interval"] as number,
+      position: delivery["batch_position"] as number,
+    }));
+
   const toTransaction = (row: Row): Transaction => {
     const id = row["id"] as number;
     const [first, ...bumped] = database
       .all("SELECT * FROM transaction_attempts WHERE transaction_id = ? ORDER BY signed_at_ms, rowid", id)
       .map(toAttempt);
     if (!first) throw new Error(`transaction ${id} has no signed bytes`);
-    const deliveries: BatchedDelivery[] = database
-      .all("SELECT * FROM deliveries WHERE transaction_id = ? ORDER BY batch_position", id)
-      .map((delivery) => ({
-        subscriptionId: delivery["subscription_id"] as number,
-        interval: delivery["interval"] as number,
-        position: delivery["batch_position"] as number,
-      }));
     return {
       id,
       nonce: row["nonce"] as number,
@@ -99,7 +100,7 @@ export function createTransactionStore(database: Database): TransactionStore {
       to: row["recipient"] as Address,
       data: bytesToHex(row["data"] as Uint8Array),
       gas: BigInt(row["gas"] as string),
-      deliveries,
+      deliveries: deliveriesOf(id),
       attempts: [first, ...bumped],
       ...(row["block_number"] !== null && {
         block: { number: BigInt(row["block_number"] as number), hash: row["block_hash"] as Hex },
@@ -193,6 +194,34 @@ export function createTransactionStore(database: Database): TransactionStore {
 
     async reopenFrom(nonce) {
       return database.atomically(() => reopenTransactions(database, "nonce >= ?", nonce));
+    },
+
+    async mature({ confirmed, final }) {
+      return database.atomically(() => {
+        const raise = (finality: "confirmed" | "final", block: bigint, from: string) =>
+          database
+            .all(
+              `UPDATE transactions SET finality = '${finality}'
+                 WHERE block_number IS NOT NULL AND finality <> 'final' AND finality IN (${from}) AND block_number <= ?
+                 RETURNING id, block_number`,
+              block,
+            )
+            .map((row) => ({
+              finality,
+              block: BigInt(row["block_number"] as number),
+              deliveries: deliveriesOf(row["id"] as number),
+            }));
+        return [...raise("confirmed", confirmed, "'included'"), ...raise("final", final, "'included', 'confirmed'")];
+      });
+    },
+
+    async countByFinality() {
+      const rows = database.all(
+        `SELECT finality, count(*) AS count FROM transactions WHERE block_number IS NOT NULL AND finality <> 'final'
+           GROUP BY finality`,
+      );
+      const countOf = (finality: Finality) => Number(rows.find((row) => row["finality"] === finality)?.["count"] ?? 0);
+      return { included: countOf("included"), confirmed: countOf("confirmed") };
     },
 
     async get(id) {
