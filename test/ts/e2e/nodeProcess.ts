@@ -6,6 +6,8 @@ import { createInterface } from "node:readline";
 const CLI = join(import.meta.dirname, "../../../ts/cli/main.ts");
 
 export interface NodeProcess extends AsyncDisposable {
+  /** Process id. */
+  pid: number;
   /** Log lines so far, parsed. */
   lines: Record<string, unknown>[];
   /** Resolves at the first log line, past or future, whose message starts with `message`. */
@@ -49,5 +51,5 @@ export function spawnNode(config: string, options: { cwd?: string; env?: NodeJS.
       child.once("close", (code) => reject(new Error(`the node ended (${code}): ${JSON.stringify(lines.at(-1))}`)));
       look();
     });
-  return { lines, logged, kill, [Symbol.asyncDispose]: async () => void (await kill()) };
+  return { pid: child.pid ?? 0, lines, logged, kill, [Symbol.asyncDispose]: async () => void (await kill()) };
 }
