@@ -167,7 +167,7 @@ describe("a key", () => {
   });
 
   test.each([
-    [["--key", "/no/such/file"], /^error: \/no\/such\/file cannot be read: there is no such file\.$/],
+    [["--key", "/no/such/file"], /^error: \/no\/such\/file cannot be read: there is no such file or folder\.$/],
     [["--key", "input"], /holds no private key/],
     [["--account", "/no/such/keystore"], /cannot be read/],
   ])("%j can't be used", async ([flag = "", value = ""], message) => {
