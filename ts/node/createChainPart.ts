@@ -153,6 +153,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     computer,
     deliverer,
     budget: new FailureBudget(),
+    isAnchored: () => isAnchored(shared),
     onDelegatedEnd: (tracked, interval) => tasks.start({ id: tracked.id }, () => links.release(tracked, interval)),
   });
   const links = new DelegatedLinks({

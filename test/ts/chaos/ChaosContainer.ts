@@ -58,6 +58,8 @@ export async function startChaosContainer(random: Random): Promise<ChaosContaine
   const answer = async (body: unknown): Promise<Reply> => {
     const { data } = body as EchoBody;
     const hex = typeof data === "string" ? data : data.input;
+    // Inputs are empty for a moment when they are read while the chain is being reorganised.
+    if (hex === "") return { status: 400, body: { code: "400", description: "data is empty" } };
     const [text] = decodeAbiParameters(INPUT, `0x${hex}`);
     const { weather } = container;
     await delay(random.between(0, weather.slowMs));

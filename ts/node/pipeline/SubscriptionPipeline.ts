@@ -22,6 +22,8 @@ export interface SubscriptionPipelineOptions {
   logger: Logger;
   /** A delegated subscription has had the one delivery that its request asked for. */
   onDelegatedEnd(tracked: TrackedSubscription, interval: number): void;
+  /** Whether the chain still is what was read of it: while it isn't, no verdict on a request counts. */
+  isAnchored(): Promise<boolean>;
 }
 
 /** Wait after round n, in seconds: 1, 2, 4 … 60. */
@@ -270,6 +272,11 @@ export class SubscriptionPipeline {
       logger.info({ id: key.subscriptionId, interval: key.interval }, "Answer dropped: its request was taken back");
       return false;
     }
+    if (outcome.kind !== "computed" && !tracked.delegated && !(await this.#options.isAnchored())) {
+      if (!flow.isStale) this.#options.tasks.later(EARLY_WAIT_MS, { ...key }, () => this.#work(key));
+      return false;
+    }
+    if (flow.isStale) return false;
     switch (outcome.kind) {
       case "computed":
         await store.deliveries.computed(key, outcome.payload);

@@ -247,10 +247,10 @@ export class TransactionManager {
     await this.#reopenTakenBack(count, isAnchored);
     const pending = await store.transactions.pending();
     await this.#closeGap(count, pending[0]?.nonce ?? count);
-    for (const transaction of pending) {
-      if (transaction.nonce < count) await this.#settle(transaction);
-      else await this.#nudge(transaction, isAnchored);
-    }
+    const used = pending.filter(({ nonce }) => nonce < count);
+    const receipts = await Promise.all(used.map((transaction) => this.#receiptOf(transaction)));
+    for (const [index, transaction] of used.entries()) await this.#settle(transaction, receipts[index]);
+    for (const transaction of pending.slice(used.length)) await this.#nudge(transaction, isAnchored);
   }
 
   /** Opens again what was mined in a block that is gone: then the chain counts fewer nonces than it did. */
@@ -283,17 +283,25 @@ export class TransactionManager {
     }
   }
 
-  /** Its nonce is used: finds the receipt of whichever version was mined. */
-  async #settle(transaction: Transaction): Promise<void> {
-    const { client, store, logger, onSettled, outcomesOf } = this.#options;
-    for (const { hash } of transaction.attempts.toReversed()) {
+  /** The receipt of whichever version was mined. */
+  async #receiptOf({ attempts }: Transaction): Promise<TransactionReceipt | undefined> {
+    const { client } = this.#options;
+    for (const { hash } of attempts.toReversed()) {
       const receipt = await this.#answered("receipt", () =>
         client.getTransactionReceipt({ hash }).catch((error: unknown) => {
           if (error instanceof Error && error.name === "TransactionReceiptNotFoundError") return undefined;
           throw error;
         }),
       );
-      if (!receipt) continue;
+      if (receipt) return receipt;
+    }
+    return undefined;
+  }
+
+  /** Its nonce is used: by one of its versions, or, when there is no receipt for long enough, by another's. */
+  async #settle(transaction: Transaction, receipt: TransactionReceipt | undefined): Promise<void> {
+    const { store, logger, onSettled, outcomesOf } = this.#options;
+    if (receipt) {
       const state = receipt.status === "success" ? "mined" : "reverted";
       const block = { number: receipt.blockNumber, hash: receipt.blockHash };
       const outcomes = outcomesOf(transaction, receipt);

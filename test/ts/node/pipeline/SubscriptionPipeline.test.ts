@@ -16,12 +16,13 @@ const KEY: DeliveryKey = { subscriptionId: 1, interval: 1 };
 const NOW = 1_000;
 
 interface Parts {
+  isAnchored?: () => boolean;
   compute?: (key: DeliveryKey, tracked: TrackedSubscription) => Promise<Computation>;
   deliver?: (delivery: Delivery, tracked: TrackedSubscription) => Promise<"done" | "early">;
 }
 
 /** A pipeline over a store, at second 1,000 of the chain, with a computer and a deliverer of the test's. */
-function createPipeline({ compute, deliver }: Parts, store: Store = openSqliteStore(":memory:")) {
+function createPipeline({ compute, deliver, isAnchored }: Parts, store: Store = openSqliteStore(":memory:")) {
   const { logger, lines } = memoryLogger();
   const tasks = new BackgroundTasks(logger);
   const clock = new ChainClock(() => 0);
@@ -50,6 +51,7 @@ function createPipeline({ compute, deliver }: Parts, store: Store = openSqliteSt
     tracer: new Tracer({ store: store.traces, logger }),
     logger,
     onDelegatedEnd: () => undefined,
+    isAnchored: async () => isAnchored?.() ?? true,
   });
   onTestFinished(async () => {
     pipeline.stop();
