@@ -28,12 +28,15 @@ export class NodeRunner {
   readonly #crashed = Promise.withResolvers<never>();
   #child: ChildProcess | undefined;
   #isWanted = false;
+  /** However this process ends, the node doesn't outlive it. */
+  readonly #onExit = () => void this.#child?.kill("SIGKILL");
   /** How often each log message was seen at level error or above, or tells of a defect. */
   readonly errors = new Map<string, number>();
   readonly defects: string[] = [];
 
   /** @param logFile where everything goes that the node logs, over all its lives */
   constructor(config: string, logFile: string) {
+    process.once("exit", this.#onExit);
     this.#config = config;
     this.#log = createWriteStream(logFile);
     this.#crashed.promise.catch(() => undefined); // whoever waits for it is told
@@ -68,6 +71,7 @@ export class NodeRunner {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    process.off("exit", this.#onExit);
     await this.end("SIGKILL");
     this.#log.end();
   }

@@ -36,6 +36,8 @@ function summarize(report: ChaosReport): string {
   ].join(" ");
 }
 
+// What a run has started is ended when the process exits, and not when a signal kills it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const first = numberOf("seed");
 const runs = numberOf("runs");
 let failed = 0;
