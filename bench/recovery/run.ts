@@ -1,5 +1,8 @@
 /** `npm run bench:recovery [COUNT]`: how long a node takes to start with so many open deliveries and jobs (default 10,000). */
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -21,6 +24,14 @@ await using cleanup = new AsyncDisposableStack();
 const anvil = cleanup.use(await startAnvil());
 const connection = await connectChain(anvil.rpcUrl);
 const { registry, coordinator } = await deployDevnetContracts(connection);
+// A container that takes its time: what is measured is the node's start, and not how fast work then ends.
+const container = createServer().listen(0, "127.0.0.1");
+await once(container, "listening");
+cleanup.defer(() => {
+  container.closeAllConnections();
+  container.close();
+});
+const { port } = container.address() as AddressInfo;
 const folder = cleanup.adopt(await mkdtemp(join(tmpdir(), "infernet-recovery-")), (path) =>
   rm(path, { recursive: true }),
 );
@@ -37,7 +48,7 @@ const { config } = parseConfig({
     registry_address: registry,
     wallet: { private_key: ACCOUNTS.node.privateKey },
   },
-  containers: [{ id: "echo", url: "http://127.0.0.1:1" }],
+  containers: [{ id: "echo", url: `http://127.0.0.1:${port}` }],
 });
 
 {

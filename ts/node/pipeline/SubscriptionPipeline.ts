@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { intervalWindow } from "../../protocol/interval.ts";
 import type { ChainClock } from "../chain/ChainClock.ts";
@@ -31,6 +32,8 @@ const roundWaitSeconds = (round: number) => Math.min(60, 2 ** (round - 1));
 
 /** Wait after an error that isn't foreseen, such as a full disk. */
 const UNEXPECTED_WAIT_MS = 5_000;
+/** Deliveries of an earlier run that are taken up in one turn of the event loop. */
+const RESUMED_AT_ONCE = 4;
 /** Wait for a block of the delivery's interval. */
 const EARLY_WAIT_MS = 1_000;
 
@@ -59,6 +62,7 @@ export class SubscriptionPipeline {
   readonly #unended = new Set<string>();
   readonly #working = new Map<string, Flow>();
   readonly #rounds = new Map<string, number>();
+  #isStopped = false;
 
   constructor(options: SubscriptionPipelineOptions) {
     this.#options = options;
@@ -76,10 +80,15 @@ export class SubscriptionPipeline {
   /** Takes up what an earlier run left open. Subscriptions are tracked by the caller. */
   async resume(): Promise<void> {
     const unfinished = await this.#options.store.deliveries.unfinished();
-    for (const delivery of unfinished) {
-      this.#take(delivery);
-      if (delivery.state !== "sent") this.retry(delivery);
-    }
+    for (const delivery of unfinished) this.#take(delivery);
+    const open = unfinished.filter(({ state }) => state !== "sent");
+    // A few at a time: with thousands at once nothing else would get its turn, the start of the rest of the node included.
+    this.#options.tasks.start({}, async () => {
+      for (let index = 0; index < open.length && !this.#isStopped; index += RESUMED_AT_ONCE) {
+        for (const delivery of open.slice(index, index + RESUMED_AT_ONCE)) this.retry(delivery);
+        await setImmediate();
+      }
+    });
   }
 
   /**
@@ -146,6 +155,7 @@ export class SubscriptionPipeline {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#scheduler.stop();
   }
 
