@@ -73,7 +73,8 @@ export class RequestComputer {
       ...(typeof request.data === "string" && { bytes: request.data.length / 2 }),
     });
     logger.info({ id: key.subscriptionId, interval: key.interval, containers: ids }, "Computing");
-    const { output, error } = await containers.run(chain, request);
+    // It waits for its turn however many do: a full queue is no reason to give up what a contract has asked for.
+    const { output, error } = await containers.run(chain, request, true);
     if (error?.retryable) return { kind: "unavailable", error, rounds: UNAVAILABLE_ROUNDS };
     if (error?.code === "CONTAINER_ANSWER_INVALID") return { kind: "unavailable", error, rounds: GARBLED_ROUNDS };
     if (error) return { kind: "failed", reason: `Container execution errored: ${reasonOf(error)}` };
