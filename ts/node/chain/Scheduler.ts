@@ -13,6 +13,8 @@ export class Scheduler {
   readonly #now: () => number;
   readonly #wake: (subscriptionId: number) => void;
   #timer: NodeJS.Timeout | undefined;
+  /** The time that the timer was set for; `undefined` while it isn't set. */
+  #armedFor: number | undefined;
   #stopped = false;
 
   /**
@@ -33,7 +35,7 @@ export class Scheduler {
   schedule(subscriptionId: number, at: number): void {
     this.#wakeAt.set(subscriptionId, at);
     this.#heap.push(at, subscriptionId);
-    this.#arm();
+    if (this.#armedFor === undefined || at < this.#armedFor) this.#arm();
   }
 
   forget(subscriptionId: number): void {
@@ -61,6 +63,7 @@ export class Scheduler {
   #arm(): void {
     clearTimeout(this.#timer);
     const next = this.#heap.nextAt;
+    this.#armedFor = this.#stopped ? undefined : next;
     if (this.#stopped || next === undefined) return;
     const waitMs = Math.max(0, Math.ceil((next - this.#now()) * 1000));
     this.#timer = setTimeout(() => this.check(), Math.min(waitMs, MAX_TIMER_MS));
