@@ -168,4 +168,30 @@ contract DeliverComputeTest is ProtocolTest {
         assertEq(reason, "");
         assertEq(_redundancyCount(subscriptionId, 1), 0);
     }
+
+    /// @dev Audit finding TOB-6: a delivery that is refused costs its node little, whatever its size.
+    function test_TOB6_refusalsAreCheap() public {
+        uint32 subscriptionId = _request(2);
+        assertLt(_costOfRefusal(alice, subscriptionId + 1, 1), 15_000, "SubscriptionNotFound");
+        assertLt(_costOfRefusal(alice, subscriptionId, 2), 15_000, "IntervalMismatch");
+        _deliver(alice, subscriptionId, 1);
+        assertLt(_costOfRefusal(alice, subscriptionId, 1), 20_000, "NodeRespondedAlready");
+        _deliver(bob, subscriptionId, 1);
+        assertLt(_costOfRefusal(carol, subscriptionId, 1), 20_000, "IntervalCompleted");
+        callbackConsumer.setHook(address(coordinator), abi.encodeCall(Coordinator.cancelSubscription, (subscriptionId)));
+        _deliver(alice, _request(1), 1);
+        assertLt(_costOfRefusal(carol, subscriptionId, 1), 15_000, "SubscriptionNotActive");
+    }
+
+    /// @dev Gas of a call with an output of 1 kB and nothing warmed up, without what the transaction itself costs.
+    function _costOfRefusal(address node, uint32 subscriptionId, uint32 interval) private returns (uint256 cost) {
+        bytes memory data =
+            abi.encodeCall(Coordinator.deliverCompute, (subscriptionId, interval, "", new bytes(1024), "", NO_WALLET));
+        vm.cool(address(coordinator));
+        vm.prank(node);
+        cost = gasleft();
+        (bool ok,) = address(coordinator).call(data);
+        cost -= gasleft();
+        assertFalse(ok);
+    }
 }
