@@ -16,8 +16,9 @@ abstract contract Hook {
     /// @notice What the last call returned or reverted with.
     bytes public hookResult;
 
+    /// @notice What to call from now on; nothing if `target` is 0. A call that fails does no harm.
     function setHook(address target, bytes calldata data) public {
-        (_target, _data) = (target, data);
+        (_target, _data, _propagates) = (target, data, false);
     }
 
     /// @notice From now on, reverts with what the call reverts with.

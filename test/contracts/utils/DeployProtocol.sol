@@ -49,9 +49,11 @@ library DeployProtocol {
         return vm.deployCode(artifact(name), arguments);
     }
 
-    /// @notice Path of the compiled artifact of one contract of the protocol.
+    /// @notice Compiled artifact of one contract of the protocol.
     function artifact(string memory name) internal view returns (string memory) {
-        string memory artifacts = vm.envOr("PROTOCOL_ARTIFACTS", string("out/default"));
-        return string.concat(artifacts, "/", name, ".sol/", name, ".json");
+        string memory folder = vm.envOr("PROTOCOL_ARTIFACTS", string(""));
+        return bytes(folder).length == 0
+            ? string.concat(name, ".sol:", name)
+            : string.concat(folder, "/", name, ".sol/", name, ".json");
     }
 }
