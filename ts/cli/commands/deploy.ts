@@ -4,6 +4,7 @@ import { consumerCommand } from "./deploy/consumer.ts";
 import { protocolCommand } from "./deploy/protocol.ts";
 import { serviceWalletCommand } from "./deploy/serviceWallet.ts";
 import { verifyOnchainCommand } from "./deploy/verifyOnchain.ts";
+import { verifySourceCommand } from "./deploy/verifySource.ts";
 
 /** `infernet deploy`: puts contracts on a chain. */
 export function deployCommand(): Command {
@@ -13,5 +14,6 @@ export function deployCommand(): Command {
     .addCommand(consumerCommand())
     .addCommand(serviceWalletCommand())
     .addCommand(batchDelivererCommand())
-    .addCommand(verifyOnchainCommand());
+    .addCommand(verifyOnchainCommand())
+    .addCommand(verifySourceCommand());
 }
