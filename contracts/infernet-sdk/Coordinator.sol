@@ -16,7 +16,7 @@ import {
     Terms,
     TermsLib
 } from "./libraries/PackedSubscription.sol";
-import {Delivery, ProofRequest, Settlement} from "./payments/Settlement.sol";
+import {Delivery, ProofRequest, Settlement, StoredDelivery} from "./payments/Settlement.sol";
 
 /// @notice A standing request for compute.
 struct Subscription {
@@ -44,6 +44,11 @@ struct Subscription {
     address payable wallet;
 }
 
+/// @dev How many nodes have delivered in an interval.
+struct DeliveryCount {
+    uint256 value;
+}
+
 /// @title Coordinator
 /// @notice Where consumers ask for compute and nodes deliver it.
 /// @dev Times are unix seconds modulo 2^32.
@@ -56,8 +61,8 @@ contract Coordinator is Settlement {
     /// @notice Id of the next subscription; ids begin at 1.
     uint32 public id = 1;
 
-    /// @notice How many nodes have delivered, by `keccak256(abi.encode(uint32 subscriptionId, uint32 interval))`.
-    mapping(bytes32 key => uint16 count) public redundancyCount;
+    /// @dev A whole word each: a smaller type would be read again when it is written.
+    mapping(bytes32 key => DeliveryCount) private _counts;
 
     /// @notice A subscription has been created.
     /// @param id Its id
@@ -198,9 +203,9 @@ contract Coordinator is Settlement {
     function deliverCompute(
         uint32 subscriptionId,
         uint32 deliveryInterval,
-        bytes memory input,
-        bytes memory output,
-        bytes memory proof,
+        bytes calldata input,
+        bytes calldata output,
+        bytes calldata proof,
         address nodeWallet
     ) external {
         _deliver(subscriptionId, deliveryInterval, input, output, proof, nodeWallet);
@@ -211,11 +216,21 @@ contract Coordinator is Settlement {
     /// @return subscription All zero where there is none
     function getSubscription(uint32 subscriptionId) external view returns (Subscription memory subscription) {
         PackedSubscription storage stored = _subscriptions[subscriptionId];
-        (Schedule schedule, Terms terms) = (stored.schedule, stored.terms);
+        Schedule schedule = stored.schedule;
         subscription.owner = schedule.owner();
+        if (subscription.owner == address(0)) {
+            return subscription;
+        }
         subscription.activeAt = schedule.activeAt();
-        subscription.period = schedule.period();
-        subscription.frequency = schedule.frequency();
+        Terms terms;
+        if (schedule.carriesTerms()) {
+            terms = schedule.terms();
+            subscription.frequency = 1;
+        } else {
+            terms = stored.terms;
+            subscription.period = schedule.period();
+            subscription.frequency = schedule.frequency();
+        }
         subscription.redundancy = terms.redundancy();
         subscription.containerId = stored.containerId;
         subscription.lazy = terms.isLazy();
@@ -230,7 +245,15 @@ contract Coordinator is Settlement {
     /// @param key keccak256(abi.encode(uint32 subscriptionId, uint32 interval, address node))
     /// @return Whether it has
     function nodeResponded(bytes32 key) external view returns (bool) {
-        return _records[key].responded();
+        return _deliveries[key].record.responded();
+    }
+
+    /// @notice How many nodes have delivered in an interval.
+    /// @param key keccak256(abi.encode(uint32 subscriptionId, uint32 interval))
+    /// @return Number of deliveries
+    function redundancyCount(bytes32 key) external view returns (uint16) {
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint16(_counts[key].value);
     }
 
     /// @notice The present interval of a subscription with the given timing. Interval k >= 1 lasts from
@@ -269,8 +292,12 @@ contract Coordinator is Settlement {
         id = subscriptionId + 1;
 
         PackedSubscription storage stored = _subscriptions[subscriptionId];
-        stored.schedule = schedule;
-        stored.terms = terms;
+        if (schedule.canCarry(terms)) {
+            stored.schedule = schedule.carry(terms);
+        } else {
+            stored.schedule = schedule;
+            stored.terms = terms;
+        }
         stored.containerId = containerId;
         Payment payment = PaymentLib.pack(wallet, paymentAmount);
         if (Payment.unwrap(payment) != 0) {
@@ -289,9 +316,9 @@ contract Coordinator is Settlement {
     function _deliver(
         uint32 subscriptionId,
         uint32 interval,
-        bytes memory input,
-        bytes memory output,
-        bytes memory proof,
+        bytes calldata input,
+        bytes calldata output,
+        bytes calldata proof,
         address nodeWallet
     ) internal nonReentrant {
         Delivery memory delivery = _accept(subscriptionId, interval);
@@ -318,38 +345,49 @@ contract Coordinator is Settlement {
         if (uint32(block.timestamp) < activeAt || activeAt == CANCELLED) {
             revert SubscriptionNotActive();
         }
-        if (getSubscriptionInterval(activeAt, schedule.period()) != interval) {
-            revert IntervalMismatch();
-        }
-        if (interval > schedule.frequency()) {
-            revert SubscriptionCompleted();
+        Terms terms;
+        if (schedule.carriesTerms()) {
+            if (interval != 1) {
+                revert IntervalMismatch();
+            }
+            terms = schedule.terms();
+        } else {
+            if (getSubscriptionInterval(activeAt, schedule.period()) != interval) {
+                revert IntervalMismatch();
+            }
+            if (interval > schedule.frequency()) {
+                revert SubscriptionCompleted();
+            }
+            terms = stored.terms;
         }
 
-        Terms terms = stored.terms;
-        bytes32 intervalKey = redundancyKey(subscriptionId, interval);
-        uint16 count = redundancyCount[intervalKey];
+        DeliveryCount storage counted = _counts[redundancyKey(subscriptionId, interval)];
+        uint256 count = counted.value;
         if (count == terms.redundancy()) {
             revert IntervalCompleted();
         }
         unchecked {
-            redundancyCount[intervalKey] = ++count;
+            counted.value = ++count;
         }
 
         bytes32 key = deliveryKey(subscriptionId, interval, msg.sender);
-        if (_records[key].responded()) {
+        StoredDelivery storage kept = _deliveries[key];
+        if (kept.record.responded()) {
             revert NodeRespondedAlready();
         }
-        _records[key] = DeliveryRecordLib.RESPONDED;
+        kept.record = DeliveryRecordLib.RESPONDED;
 
         delivery.subscriptionId = subscriptionId;
         delivery.interval = interval;
-        delivery.count = count;
+        // At most the redundancy, which has 16 bits.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        delivery.count = uint16(count);
         delivery.key = key;
         delivery.owner = schedule.owner();
         delivery.terms = terms;
     }
 
-    function _eagerCallback(Delivery memory delivery, bytes memory input, bytes memory output, bytes memory proof)
+    function _eagerCallback(Delivery memory delivery, bytes calldata input, bytes calldata output, bytes calldata proof)
         private
         view
         returns (bytes memory)
@@ -371,7 +409,7 @@ contract Coordinator is Settlement {
     }
 
     /// @dev Leaves the answer in the Inbox.
-    function _lazyCallback(Delivery memory delivery, bytes memory input, bytes memory output, bytes memory proof)
+    function _lazyCallback(Delivery memory delivery, bytes calldata input, bytes calldata output, bytes calldata proof)
         private
         returns (bytes memory)
     {

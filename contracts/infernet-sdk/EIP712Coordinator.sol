@@ -95,7 +95,16 @@ contract EIP712Coordinator is EIP712, Coordinator {
         bytes memory proof,
         address nodeWallet
     ) external {
-        _deliver(_createDelegated(nonce, expiry, sub, v, r, s), deliveryInterval, input, output, proof, nodeWallet);
+        // They are passed on as calldata, of which the compiler, without via-IR, has too many parameters here.
+        (input, output, proof);
+        _deliver(
+            _createDelegated(nonce, expiry, sub, v, r, s),
+            deliveryInterval,
+            _bytesArgument(17),
+            _bytesArgument(18),
+            _bytesArgument(19),
+            nodeWallet
+        );
     }
 
     function _createDelegated(uint32 nonce, uint32 expiry, Subscription calldata sub, uint8 v, bytes32 r, bytes32 s)
@@ -130,6 +139,16 @@ contract EIP712Coordinator is EIP712, Coordinator {
         delegateCreatedIds[key] = subscriptionId;
         if (nonce > maxSubscriberNonce[sub.owner]) {
             maxSubscriberNonce[sub.owner] = nonce;
+        }
+    }
+
+    /// @dev A parameter of type `bytes` in calldata, where the ABI decoder has found it well-formed.
+    /// @param word Its place among the words that the parameters take, from 0
+    function _bytesArgument(uint256 word) private pure returns (bytes calldata argument) {
+        assembly ("memory-safe") {
+            let start := add(0x04, calldataload(add(0x04, shl(5, word))))
+            argument.offset := add(start, 0x20)
+            argument.length := calldataload(start)
         }
     }
 

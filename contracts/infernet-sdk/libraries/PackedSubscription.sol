@@ -2,11 +2,13 @@
 pragma solidity ^0.8.24;
 
 /// @dev A subscription as it lies in storage: at most six slots, of which a free one uses three and an eager delivery to
-/// a free one reads two. Words that would be zero are neither written nor read.
+/// a free one reads two. A request that is answered in one interval without a verifier, which most are, takes one slot
+/// less: its terms are in its schedule. Words that would be zero are neither written nor read.
 struct PackedSubscription {
     /// Who is called back, and when
     Schedule schedule;
-    /// How deliveries are checked, plus flags that say which of the slots below are in use
+    /// How deliveries are checked, plus flags that say which of the slots below are in use; in use unless the schedule
+    /// carries the terms
     Terms terms;
     /// keccak256(abi.encode(id of the container))
     bytes32 containerId;
@@ -18,7 +20,8 @@ struct PackedSubscription {
     uint256 largeAmount;
 }
 
-/// @dev Bits 0-159 owner, 160-191 activeAt, 192-223 period, 224-255 frequency.
+/// @dev Bits 0-159 owner, 160-191 activeAt, 192-223 period, 224-255 frequency. Frequency 0, which no subscription may
+/// have, marks a schedule that carries the terms: period 0, frequency 1, and bits 192-211 are bits 160-179 of `Terms`.
 type Schedule is uint256;
 
 /// @dev Bits 0-159 verifier, 160-175 redundancy, then one flag a bit: 176 lazy, 177 paid (the amount is not 0),
@@ -39,6 +42,7 @@ using PaymentLib for Payment global;
 /// @notice Fields of a `Schedule`.
 library ScheduleLib {
     uint256 private constant ACTIVE_AT_MASK = uint256(type(uint32).max) << 160;
+    uint256 private constant TERMS_SHIFT = 32;
 
     function pack(address owner_, uint32 activeAt_, uint32 period_, uint32 frequency_)
         internal
@@ -58,12 +62,33 @@ library ScheduleLib {
         return uint32(Schedule.unwrap(self) >> 160);
     }
 
+    /// @dev Meaningless when the schedule carries the terms.
     function period(Schedule self) internal pure returns (uint32) {
         return uint32(Schedule.unwrap(self) >> 192);
     }
 
+    /// @dev 0 when the schedule carries the terms.
     function frequency(Schedule self) internal pure returns (uint32) {
         return uint32(Schedule.unwrap(self) >> 224);
+    }
+
+    /// @dev Whether the terms fit into the schedule.
+    function canCarry(Schedule self, Terms terms_) internal pure returns (bool) {
+        return Schedule.unwrap(self) >> 192 == 1 << 32 && terms_.verifier() == address(0);
+    }
+
+    /// @dev The schedule with the terms in it; only if it `canCarry` them.
+    function carry(Schedule self, Terms terms_) internal pure returns (Schedule) {
+        return Schedule.wrap((Schedule.unwrap(self) << 64 >> 64) | Terms.unwrap(terms_) << TERMS_SHIFT);
+    }
+
+    function carriesTerms(Schedule self) internal pure returns (bool) {
+        return Schedule.unwrap(self) >> 224 == 0;
+    }
+
+    /// @dev The terms that the schedule carries; only if it does.
+    function terms(Schedule self) internal pure returns (Terms) {
+        return Terms.wrap(Schedule.unwrap(self) >> 192 << 160);
     }
 
     function withActiveAt(Schedule self, uint32 activeAt_) internal pure returns (Schedule) {

@@ -24,13 +24,20 @@ struct ProofRequest {
     uint256 consumerEscrowed;
 }
 
+/// @dev What is kept of a delivery.
+struct StoredDelivery {
+    DeliveryRecord record;
+    /// Escrow, in use if the record says that it does not fit in there
+    uint256 largeEscrow;
+}
+
 /// @dev A delivery on its way through the coordinator.
 struct Delivery {
     uint32 subscriptionId;
     uint32 interval;
     /// This delivery's number within its interval, from 1
     uint16 count;
-    /// Key of the delivery's record
+    /// Key of what is stored of the delivery
     bytes32 key;
     /// Owner of the subscription
     address owner;
@@ -68,10 +75,7 @@ abstract contract Settlement is ReentrancyGuardTransient {
 
     mapping(uint32 subscriptionId => PackedSubscription) internal _subscriptions;
 
-    mapping(bytes32 key => DeliveryRecord) internal _records;
-
-    /// @dev Escrows that do not fit into their record.
-    mapping(bytes32 key => uint256 amount) private _largeEscrows;
+    mapping(bytes32 key => StoredDelivery) internal _deliveries;
 
     /// @param registry Registry of this deployment; the other contracts need not exist yet
     constructor(Registry registry) {
@@ -90,8 +94,7 @@ abstract contract Settlement is ReentrancyGuardTransient {
     /// @param node Address that delivered
     /// @param valid Whether the proof is valid
     function finalizeProofVerification(uint32 subscriptionId, uint32 interval, address node, bool valid) external {
-        bytes32 key = deliveryKey(subscriptionId, interval, node);
-        ProofRequest memory request = _takeProofRequest(key);
+        ProofRequest memory request = _takeProofRequest(_deliveries[deliveryKey(subscriptionId, interval, node)]);
 
         PackedSubscription storage stored = _subscriptions[subscriptionId];
         Terms terms = stored.terms;
@@ -100,15 +103,10 @@ abstract contract Settlement is ReentrancyGuardTransient {
             revert Coordinator.UnauthorizedVerifier();
         }
 
-        (address consumerWallet, uint256 amount, address token) = _readPayment(stored, terms);
-        address owner = stored.schedule.owner();
-        request.nodeWallet.cUnlock(node, token, amount);
         if (active && !valid) {
-            Wallet(payable(consumerWallet)).cUnlock(owner, token, request.consumerEscrowed);
-            request.nodeWallet.cTransfer(node, token, consumerWallet, amount);
+            _slash(request, node, stored, terms);
         } else {
-            Wallet(payable(consumerWallet))
-                .cTransferLocked(owner, token, address(request.nodeWallet), request.consumerEscrowed);
+            _payNode(request, node, stored, terms);
         }
         emit Coordinator.ProofVerified(subscriptionId, interval, node, active, msg.sender, valid);
     }
@@ -123,17 +121,18 @@ abstract contract Settlement is ReentrancyGuardTransient {
         view
         returns (uint32 expiry, Wallet nodeWallet, uint256 consumerEscrowed)
     {
-        DeliveryRecord record = _records[key];
+        StoredDelivery storage stored = _deliveries[key];
+        DeliveryRecord record = stored.record;
         expiry = record.expiry();
         nodeWallet = Wallet(payable(record.nodeWallet()));
-        consumerEscrowed = record.escrowIsApart() ? _largeEscrows[key] : record.escrow();
+        consumerEscrowed = record.escrowIsApart() ? stored.largeEscrow : record.escrow();
     }
 
     /// @dev Pays for a delivery. Reverts, in this order, with `InvalidWallet`; what `Wallet.cTransfer` reverts with
     /// for P1; then without verifier the same for the node's part; with one `UnsupportedVerifierToken`, panic 0x11 when V is
     /// more than A - P1, what `cTransfer` reverts with for V, what `Wallet.cLock` reverts with for the node's stake and
     /// for the node's part, and what the verifier reverts with.
-    function _settle(Delivery memory delivery, address nodeWallet, bytes memory proof) internal {
+    function _settle(Delivery memory delivery, address nodeWallet, bytes calldata proof) internal {
         Bill memory bill = _openBill(delivery, nodeWallet);
         uint256 protocolPart = _calculateFee(bill.amount, bill.fee * 2);
         uint256 remainder = bill.amount - protocolPart;
@@ -141,10 +140,12 @@ abstract contract Settlement is ReentrancyGuardTransient {
             _transferPair(delivery, bill, protocolPart, nodeWallet, remainder);
             return;
         }
-        bill.payer.cTransfer(delivery.owner, bill.token, bill.feeRecipient, protocolPart);
+        _call(
+            bill.payer, abi.encodeCall(Wallet.cTransfer, (delivery.owner, bill.token, bill.feeRecipient, protocolPart))
+        );
         remainder = _payVerifier(delivery, bill, remainder);
-        Wallet(payable(nodeWallet)).cLock(msg.sender, bill.token, bill.amount);
-        bill.payer.cLock(delivery.owner, bill.token, remainder);
+        _call(Wallet(payable(nodeWallet)), abi.encodeCall(Wallet.cLock, (msg.sender, bill.token, bill.amount)));
+        _call(bill.payer, abi.encodeCall(Wallet.cLock, (delivery.owner, bill.token, remainder)));
         _requestProof(delivery, nodeWallet, remainder, proof);
     }
 
@@ -202,15 +203,21 @@ abstract contract Settlement is ReentrancyGuardTransient {
     function _transferPair(Delivery memory delivery, Bill memory bill, uint256 protocolPart, address to, uint256 amount)
         private
     {
-        bill.payer.cTransferPair(delivery.owner, bill.token, bill.feeRecipient, protocolPart, to, amount);
+        _call(
+            bill.payer,
+            abi.encodeCall(
+                Wallet.cTransferTwo, (delivery.owner, bill.token, bill.feeRecipient, protocolPart, to, amount)
+            )
+        );
     }
 
     /// @dev Records the proof request, then calls the verifier, which may settle it at once.
-    function _requestProof(Delivery memory delivery, address nodeWallet, uint256 escrow, bytes memory proof) private {
+    function _requestProof(Delivery memory delivery, address nodeWallet, uint256 escrow, bytes calldata proof) private {
         DeliveryRecord record = DeliveryRecordLib.open(uint32(block.timestamp) + PROOF_LIFETIME, nodeWallet, escrow);
-        _records[delivery.key] = record;
+        StoredDelivery storage stored = _deliveries[delivery.key];
+        stored.record = record;
         if (record.escrowIsApart()) {
-            _largeEscrows[delivery.key] = escrow;
+            stored.largeEscrow = escrow;
         }
         BoundedCall.callContract(
             delivery.terms.verifier(),
@@ -220,20 +227,55 @@ abstract contract Settlement is ReentrancyGuardTransient {
         );
     }
 
+    /// @dev Gives the node its stake back, and pays it out of the consumer's escrow.
+    function _payNode(ProofRequest memory request, address node, PackedSubscription storage stored, Terms terms)
+        private
+    {
+        (address payer, uint256 stake, address token) = _readPayment(stored, terms);
+        address owner = stored.schedule.owner();
+        _call(request.nodeWallet, abi.encodeCall(Wallet.cUnlock, (node, token, stake)));
+        _call(
+            Wallet(payable(payer)),
+            abi.encodeCall(
+                Wallet.cUnlockAndTransfer, (owner, token, address(request.nodeWallet), request.consumerEscrowed)
+            )
+        );
+    }
+
+    /// @dev Gives the consumer its escrow back, and moves the node's stake to it.
+    function _slash(ProofRequest memory request, address node, PackedSubscription storage stored, Terms terms) private {
+        (address payer, uint256 stake, address token) = _readPayment(stored, terms);
+        address owner = stored.schedule.owner();
+        _call(request.nodeWallet, abi.encodeCall(Wallet.cFree, (node, token, stake)));
+        _call(Wallet(payable(payer)), abi.encodeCall(Wallet.cUnlock, (owner, token, request.consumerEscrowed)));
+        _call(request.nodeWallet, abi.encodeCall(Wallet.cTransferFreed, (node, token, payer, stake)));
+    }
+
     /// @dev Deletes an open proof request and returns it; reverts with `ProofRequestNotFound` when there is none.
-    function _takeProofRequest(bytes32 key) private returns (ProofRequest memory request) {
-        DeliveryRecord record = _records[key];
+    function _takeProofRequest(StoredDelivery storage stored) private returns (ProofRequest memory request) {
+        DeliveryRecord record = stored.record;
         request.expiry = record.expiry();
         if (request.expiry == 0) {
             revert Coordinator.ProofRequestNotFound();
         }
         request.nodeWallet = Wallet(payable(record.nodeWallet()));
-        _records[key] = DeliveryRecordLib.RESPONDED;
+        stored.record = DeliveryRecordLib.RESPONDED;
         if (record.escrowIsApart()) {
-            request.consumerEscrowed = _largeEscrows[key];
-            delete _largeEscrows[key];
+            request.consumerEscrowed = stored.largeEscrow;
+            delete stored.largeEscrow;
         } else {
             request.consumerEscrowed = record.escrow();
+        }
+    }
+
+    /// @dev Calls a wallet that the factory has created: that it has code need not be looked at each time.
+    function _call(Wallet wallet, bytes memory data) private {
+        assembly ("memory-safe") {
+            if iszero(call(gas(), wallet, 0, add(data, 0x20), mload(data), 0, 0)) {
+                let pointer := mload(0x40)
+                returndatacopy(pointer, 0, returndatasize())
+                revert(pointer, returndatasize())
+            }
         }
     }
 

@@ -7,24 +7,28 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {Registry} from "../Registry.sol";
 import {Coordinated} from "../utility/Coordinated.sol";
 
+/// @dev An amount in storage. A struct, so that code can hold on to where it is: a key is hashed once, not at each access.
+struct Amount {
+    uint256 value;
+}
+
 /// @title Wallet
 /// @notice Holds ETH and ERC-20 tokens with which its owner pays for compute (as a consumer) or is paid and puts up
 /// stakes (as a node). The owner approves spenders; the coordinator moves money on their behalf.
 /// @dev Token 0 is ETH; amounts are in the token's smallest unit. Part of a balance may be locked while a proof is being
 /// judged: locked money leaves the wallet only when that proof is settled. Invariant, for every token that reports
 /// balances truthfully: locked <= balance.
-/// Wallets of the factory are clones that call `initialize`; one that is created with `new` is initialised by its
-/// constructor.
+/// Wallets of the factory are clones of one wallet (see `WalletClone`): the owner of a clone is set when it is created.
 contract Wallet is Ownable, Coordinated {
     /// @dev Gas that a recipient of ETH gets from a settlement. One that needs more, or reverts, is paid nevertheless,
     /// without being run: no recipient can block a delivery or burn the node's gas.
     uint256 private constant RECEIVE_GAS = 100_000;
 
     /// @notice How much of the balance is locked, by token: the sum of what open proof requests hold.
-    mapping(address token => uint256 amount) public lockedBalance;
+    mapping(address token => Amount) public lockedBalance;
 
     /// @notice How much a spender may still spend, by token. Locking takes from it, unlocking gives back.
-    mapping(address spender => mapping(address token => uint256 amount)) public allowance;
+    mapping(address spender => mapping(address token => Amount)) public allowance;
 
     /// @notice The owner has withdrawn.
     /// @dev The spelling is part of the protocol's ABI.
@@ -67,13 +71,6 @@ contract Wallet is Ownable, Coordinated {
     /// @notice Accepts ETH.
     receive() external payable {}
 
-    /// @notice Sets the owner of a new clone.
-    /// @dev Works once: reverts with `AlreadyInitialized` on any wallet that has, or has had, an owner.
-    /// @param initialOwner Owner; with 0 nobody can ever withdraw
-    function initialize(address initialOwner) external {
-        _initializeOwner(initialOwner);
-    }
-
     /// @notice Pays out to the owner.
     /// @dev Owner only (`Unauthorized`). Reverts with `InsufficientFunds` beyond the unlocked balance, `TransferFailed` if
     /// the token does. Emits `Withdrawl`.
@@ -95,7 +92,7 @@ contract Wallet is Ownable, Coordinated {
     /// @param token Token, 0 = ETH
     /// @param amount New allowance
     function approve(address spender, address token, uint256 amount) external onlyOwner {
-        allowance[spender][token] = amount;
+        allowance[spender][token].value = amount;
         emit Approval(spender, token, amount);
     }
 
@@ -119,7 +116,7 @@ contract Wallet is Ownable, Coordinated {
     /// @param firstAmount Amount for the first
     /// @param secondTo Second recipient
     /// @param secondAmount Amount for the second
-    function cTransferPair(
+    function cTransferTwo(
         address spender,
         address token,
         address firstTo,
@@ -127,7 +124,8 @@ contract Wallet is Ownable, Coordinated {
         address secondTo,
         uint256 secondAmount
     ) external onlyCoordinator {
-        uint256 allowed = allowance[spender][token];
+        Amount storage stored = allowance[spender][token];
+        uint256 allowed = stored.value;
         if (allowed < firstAmount) {
             revert InsufficientAllowance();
         }
@@ -137,7 +135,7 @@ contract Wallet is Ownable, Coordinated {
             revert InsufficientAllowance();
         }
         unchecked {
-            allowance[spender][token] = allowed - firstAmount - secondAmount;
+            stored.value = allowed - firstAmount - secondAmount;
         }
         _pay(spender, token, firstTo, firstAmount);
         _pay(spender, token, secondTo, secondAmount);
@@ -152,7 +150,7 @@ contract Wallet is Ownable, Coordinated {
     function cLock(address spender, address token, uint256 amount) external onlyCoordinator {
         _checkUnlocked(token, amount);
         _spendAllowance(spender, token, amount);
-        lockedBalance[token] += amount;
+        lockedBalance[token].value += amount;
         emit Escrow(spender, token, amount, true);
     }
 
@@ -165,10 +163,11 @@ contract Wallet is Ownable, Coordinated {
     /// @param amount Amount
     function cUnlock(address spender, address token, uint256 amount) external onlyCoordinator {
         _release(spender, token, amount);
-        uint256 allowed = allowance[spender][token];
+        Amount storage stored = allowance[spender][token];
+        uint256 allowed = stored.value;
         unchecked {
             uint256 restored = allowed + amount;
-            allowance[spender][token] = restored < allowed ? type(uint256).max : restored;
+            stored.value = restored < allowed ? type(uint256).max : restored;
         }
     }
 
@@ -180,23 +179,39 @@ contract Wallet is Ownable, Coordinated {
     /// @param token Token, 0 = ETH
     /// @param to Recipient
     /// @param amount Amount
-    function cTransferLocked(address spender, address token, address to, uint256 amount) external onlyCoordinator {
+    function cUnlockAndTransfer(address spender, address token, address to, uint256 amount) external onlyCoordinator {
         _release(spender, token, amount);
         _transfer(spender, token, to, amount);
     }
 
-    /// @dev Solady then refuses a second `_initializeOwner`.
-    function _guardInitializeOwner() internal pure override returns (bool) {
-        return true;
+    /// @notice The first half of `cUnlockAndTransfer`.
+    /// @dev Coordinator only (`NotCoordinator`), which must call `cTransferFreed` with the same arguments before it calls
+    /// anything but wallets. Reverts with `InsufficientFunds` when less is locked. Emits `Escrow`.
+    /// @param spender On whose behalf the amount was locked
+    /// @param token Token, 0 = ETH
+    /// @param amount Amount
+    function cFree(address spender, address token, uint256 amount) external onlyCoordinator {
+        _release(spender, token, amount);
+    }
+
+    /// @notice The second half of `cUnlockAndTransfer`.
+    /// @dev Coordinator only (`NotCoordinator`). Reverts with `TransferFailed`. Emits `Transfer`.
+    /// @param spender On whose behalf the amount was locked
+    /// @param token Token, 0 = ETH
+    /// @param to Recipient
+    /// @param amount Amount, which `cFree` has unlocked
+    function cTransferFreed(address spender, address token, address to, uint256 amount) external onlyCoordinator {
+        _transfer(spender, token, to, amount);
     }
 
     function _spendAllowance(address spender, address token, uint256 amount) private {
-        uint256 allowed = allowance[spender][token];
+        Amount storage stored = allowance[spender][token];
+        uint256 allowed = stored.value;
         if (allowed < amount) {
             revert InsufficientAllowance();
         }
         unchecked {
-            allowance[spender][token] = allowed - amount;
+            stored.value = allowed - amount;
         }
     }
 
@@ -204,19 +219,20 @@ contract Wallet is Ownable, Coordinated {
     /// address without code has no balance.
     function _checkUnlocked(address token, uint256 amount) private view {
         uint256 balance = token == address(0) ? address(this).balance : SafeTransferLib.balanceOf(token, address(this));
-        uint256 locked = lockedBalance[token];
+        uint256 locked = lockedBalance[token].value;
         if (locked > balance || amount > balance - locked) {
             revert InsufficientFunds();
         }
     }
 
     function _release(address spender, address token, uint256 amount) private {
-        uint256 locked = lockedBalance[token];
+        Amount storage stored = lockedBalance[token];
+        uint256 locked = stored.value;
         if (amount > locked) {
             revert InsufficientFunds();
         }
         unchecked {
-            lockedBalance[token] = locked - amount;
+            stored.value = locked - amount;
         }
         emit Escrow(spender, token, amount, false);
     }

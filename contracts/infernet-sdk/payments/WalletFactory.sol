@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {LibClone} from "solady/utils/LibClone.sol";
-
 import {Registry} from "../Registry.sol";
+import {WalletClone} from "../libraries/WalletClone.sol";
 import {Wallet} from "./Wallet.sol";
 
 /// @title WalletFactory
 /// @notice Creates payment wallets and knows which ones it created: the coordinator pays from and to no others.
-/// @dev Wallets are EIP-1167 clones of one implementation.
+/// @dev Wallets are clones of one implementation (see `WalletClone`).
 contract WalletFactory {
-    /// @notice The wallet whose code all wallets run. It has no owner and can never have one.
+    /// @notice The wallet whose code all wallets run. It has no owner.
     address public immutable IMPLEMENTATION;
 
     /// @notice Whether a wallet was created by this factory.
@@ -33,9 +32,8 @@ contract WalletFactory {
     /// @param initialOwner Owner of the wallet; with 0 nobody can ever withdraw from it
     /// @return wallet Address of the wallet
     function createWallet(address initialOwner) external returns (address wallet) {
-        wallet = LibClone.clone_PUSH0(IMPLEMENTATION);
+        wallet = WalletClone.create(IMPLEMENTATION, initialOwner);
         isValidWallet[wallet] = true;
-        Wallet(payable(wallet)).initialize(initialOwner);
         emit WalletCreated(msg.sender, initialOwner, wallet);
     }
 

@@ -32,6 +32,43 @@ contract PackedSubscriptionTest is LightTest {
         assertEq(terms.hasLargeAmount(), amount >= 1 << 96);
     }
 
+    function testFuzz_schedulesOfOneIntervalCarryTermsWithoutVerifier(
+        address owner,
+        uint32 activeAt,
+        uint32 later,
+        uint16 redundancy,
+        bool lazy,
+        uint256 amount,
+        address token
+    ) public pure {
+        Schedule schedule = ScheduleLib.pack(owner, activeAt, 0, 1);
+        Terms terms = TermsLib.pack(address(0), redundancy, lazy, amount, token);
+        assertTrue(schedule.canCarry(terms));
+        assertFalse(schedule.carriesTerms());
+        schedule = schedule.carry(terms);
+        assertTrue(schedule.carriesTerms());
+        assertEq(schedule.owner(), owner);
+        assertEq(schedule.activeAt(), activeAt);
+        assertEq(Terms.unwrap(schedule.terms()), Terms.unwrap(terms));
+        schedule = schedule.withActiveAt(later);
+        assertTrue(schedule.carriesTerms());
+        assertEq(schedule.activeAt(), later);
+        assertEq(Terms.unwrap(schedule.terms()), Terms.unwrap(terms));
+    }
+
+    function testFuzz_otherSchedulesDoNot(uint32 period, uint32 frequency, address verifier) public pure {
+        Terms terms = TermsLib.pack(verifier, 1, false, 0, address(0));
+        bool expected = period == 0 && frequency == 1 && verifier == address(0);
+        assertEq(ScheduleLib.pack(address(1), 1, period, frequency).canCarry(terms), expected);
+    }
+
+    function test_periodOneAndVerifierOneDoNot() public pure {
+        Terms terms = TermsLib.pack(address(0), 1, false, 0, address(0));
+        assertFalse(ScheduleLib.pack(address(1), 1, 1, 1).canCarry(terms));
+        assertFalse(ScheduleLib.pack(address(1), 1, 0, 2).canCarry(terms));
+        assertFalse(ScheduleLib.pack(address(1), 1, 0, 1).canCarry(TermsLib.pack(address(1), 1, false, 0, address(0))));
+    }
+
     function test_termsOfNothing() public pure {
         assertEq(Terms.unwrap(TermsLib.pack(address(0), 0, false, 0, address(0))), 0);
     }

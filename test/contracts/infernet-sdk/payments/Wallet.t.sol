@@ -149,13 +149,17 @@ contract WalletTest is PaymentTest {
         vm.expectRevert(Coordinated.NotCoordinator.selector);
         wallet.cTransfer(spender, ETH, caller, 0);
         vm.expectRevert(Coordinated.NotCoordinator.selector);
-        wallet.cTransferPair(spender, ETH, caller, 0, caller, 0);
+        wallet.cTransferTwo(spender, ETH, caller, 0, caller, 0);
         vm.expectRevert(Coordinated.NotCoordinator.selector);
         wallet.cLock(spender, ETH, 0);
         vm.expectRevert(Coordinated.NotCoordinator.selector);
         wallet.cUnlock(spender, ETH, 0);
         vm.expectRevert(Coordinated.NotCoordinator.selector);
-        wallet.cTransferLocked(spender, ETH, caller, 0);
+        wallet.cUnlockAndTransfer(spender, ETH, caller, 0);
+        vm.expectRevert(Coordinated.NotCoordinator.selector);
+        wallet.cFree(spender, ETH, 0);
+        vm.expectRevert(Coordinated.NotCoordinator.selector);
+        wallet.cTransferFreed(spender, ETH, caller, 0);
     }
 
     function testFuzz_cTransfer(uint256 unlocked, uint256 allowance, uint256 amount, bool isToken) public {
@@ -189,8 +193,8 @@ contract WalletTest is PaymentTest {
         assertEq(wallet.allowance(spender, ETH), type(uint256).max - 1 ether);
     }
 
-    /// @dev The reference for `cTransferPair` is two `cTransfer`, including which error comes first.
-    function testFuzz_cTransferPairIsTwoTransfers(
+    /// @dev The reference for `cTransferTwo` is two `cTransfer`, including which error comes first.
+    function testFuzz_cTransferTwoIsTwoTransfers(
         uint256 unlocked,
         uint256 allowance,
         uint256 first,
@@ -214,7 +218,7 @@ contract WalletTest is PaymentTest {
             emit Wallet.Transfer(spender, currency, alice, second);
         }
         vm.prank(address(coordinator));
-        wallet.cTransferPair(spender, currency, recipient, first, alice, second);
+        wallet.cTransferTwo(spender, currency, recipient, first, alice, second);
         if (expected != 0) {
             return;
         }
@@ -223,11 +227,11 @@ contract WalletTest is PaymentTest {
         assertEq(wallet.allowance(spender, currency), allowance - first - second);
     }
 
-    function test_cTransferPairDoesNotOverflow() public {
+    function test_cTransferTwoDoesNotOverflow() public {
         _setUpFunds(ETH, 1 ether, type(uint256).max, 0);
         vm.prank(address(coordinator));
         vm.expectRevert(Wallet.InsufficientFunds.selector);
-        wallet.cTransferPair(spender, ETH, recipient, type(uint256).max, recipient, type(uint256).max);
+        wallet.cTransferTwo(spender, ETH, recipient, type(uint256).max, recipient, type(uint256).max);
     }
 
     /// @dev Funds are looked at before the allowance here.
@@ -272,20 +276,32 @@ contract WalletTest is PaymentTest {
         vm.expectRevert(Wallet.InsufficientFunds.selector);
         wallet.cUnlock(spender, ETH, amount);
         vm.expectRevert(Wallet.InsufficientFunds.selector);
-        wallet.cTransferLocked(spender, ETH, recipient, amount);
+        wallet.cUnlockAndTransfer(spender, ETH, recipient, amount);
+        vm.expectRevert(Wallet.InsufficientFunds.selector);
+        wallet.cFree(spender, ETH, amount);
     }
 
-    function testFuzz_cTransferLocked(uint256 locked, uint256 allowance, uint256 amount, bool isToken) public {
+    /// @dev In one call or in two: the same effects and events.
+    function testFuzz_cUnlockAndTransfer(uint256 locked, uint256 allowance, uint256 amount, bool isToken, bool inTwo)
+        public
+    {
         address currency = _currency(isToken);
         locked = bound(locked, 0, 1e40);
         amount = bound(amount, 0, locked);
         _setUpFunds(currency, locked, allowance, locked);
+        vm.startPrank(address(coordinator));
         vm.expectEmit(address(wallet));
         emit Wallet.Escrow(spender, currency, amount, false);
+        if (inTwo) {
+            wallet.cFree(spender, currency, amount);
+        }
         vm.expectEmit(address(wallet));
         emit Wallet.Transfer(spender, currency, recipient, amount);
-        vm.prank(address(coordinator));
-        wallet.cTransferLocked(spender, currency, recipient, amount);
+        if (inTwo) {
+            wallet.cTransferFreed(spender, currency, recipient, amount);
+        } else {
+            wallet.cUnlockAndTransfer(spender, currency, recipient, amount);
+        }
         assertEq(wallet.lockedBalance(currency), locked - amount);
         assertEq(_balance(currency, recipient), amount);
         assertEq(wallet.allowance(spender, currency), allowance);

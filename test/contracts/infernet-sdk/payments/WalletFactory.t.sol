@@ -26,9 +26,44 @@ contract WalletFactoryTest is ProtocolTest {
         assertEq(
             wallet.code,
             abi.encodePacked(
-                hex"5f5f365f5f37365f73", walletFactory.IMPLEMENTATION(), hex"5af43d5f5f3e6029573d5ffd5b3d5ff3"
+                hex"36600557005b",
+                hex"5f5f365f5f37365f73",
+                walletFactory.IMPLEMENTATION(),
+                hex"5af43d5f5f3e602f573d5ffd5b3d5ff3"
             )
         );
+    }
+
+    function testFuzz_creationEmitsTheOwner(address owner) public {
+        address expected = vm.computeCreateAddress(address(walletFactory), vm.getNonce(address(walletFactory)));
+        vm.expectEmit(expected);
+        emit Ownable.OwnershipTransferred(address(0), owner);
+        walletFactory.createWallet(owner);
+    }
+
+    /// @dev Contracts send by `transfer`, which gives 2,300 gas.
+    function testFuzz_walletsTakeEtherFromTransfer(uint96 amount) public {
+        address payable wallet = payable(walletFactory.createWallet(alice));
+        deal(address(this), amount);
+        wallet.transfer(amount);
+        assertEq(wallet.balance, amount);
+    }
+
+    function test_walletsPassRevertDataOn() public {
+        Wallet wallet = Wallet(payable(walletFactory.createWallet(alice)));
+        vm.expectRevert(Ownable.Unauthorized.selector);
+        wallet.approve(carol, ETH, 1);
+        (bool ok, bytes memory data) = address(wallet).call(hex"00");
+        assertFalse(ok);
+        assertEq(data.length, 0);
+    }
+
+    function testFuzz_ownersMayHandOver(address owner, address next) public {
+        vm.assume(next != address(0));
+        Wallet wallet = Wallet(payable(walletFactory.createWallet(owner)));
+        vm.prank(owner);
+        wallet.transferOwnership(next);
+        assertEq(wallet.owner(), next);
     }
 
     function test_walletsAreIndependent() public {
@@ -40,8 +75,8 @@ contract WalletFactoryTest is ProtocolTest {
         assertEq(Wallet(payable(walletFactory.IMPLEMENTATION())).allowance(carol, ETH), 0);
     }
 
-    /// @dev Neither wallets of the factory, nor those made directly, nor the implementation get a second first owner.
-    function testFuzz_ownersAreSetOnce(address owner, address caller) public {
+    /// @dev Invariant 17: there is nothing to initialise a wallet with, the implementation included.
+    function testFuzz_nobodyCanInitialize(address owner, address caller) public {
         address[4] memory wallets = [
             walletFactory.createWallet(owner),
             walletFactory.createWallet(address(0)),
@@ -51,19 +86,10 @@ contract WalletFactoryTest is ProtocolTest {
         for (uint256 i = 0; i < wallets.length; ++i) {
             address ownerBefore = Wallet(payable(wallets[i])).owner();
             vm.prank(caller);
-            vm.expectRevert(Ownable.AlreadyInitialized.selector);
-            Wallet(payable(wallets[i])).initialize(caller);
+            (bool ok,) = wallets[i].call(abi.encodeWithSignature("initialize(address)", caller));
+            assertFalse(ok);
             assertEq(Wallet(payable(wallets[i])).owner(), ownerBefore);
         }
-    }
-
-    function test_ownersAreSetOnceAlsoAfterRenouncing() public {
-        Wallet wallet = Wallet(payable(walletFactory.createWallet(alice)));
-        vm.startPrank(alice);
-        wallet.renounceOwnership();
-        vm.expectRevert(Ownable.AlreadyInitialized.selector);
-        wallet.initialize(alice);
-        assertEq(wallet.owner(), address(0));
     }
 
     function test_implementationHasNoOwner() public view {
