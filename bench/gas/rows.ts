@@ -8,6 +8,7 @@ import { encodeRequest } from "../../ts/codec/encodeRequest.ts";
 import { containerHash } from "../../ts/protocol/containerHash.ts";
 import { delegateSubscriptionTypedData } from "../../ts/protocol/delegateSubscriptionTypedData.ts";
 import type { Subscription } from "../../ts/protocol/Subscription.ts";
+import { measureBatch } from "./batch.ts";
 import { nonZero, type Setting } from "./setting.ts";
 
 /** Gas by row: the transaction's, and, for a contract, its runtime size in bytes. */
@@ -260,5 +261,12 @@ export async function measure(setting: Setting): Promise<Measured> {
   await row("LeanCallbackConsumer._requestCompute 31B input, no payment", requestLean(nonZero(31)));
   await row("LeanCallbackConsumer._requestCompute 100B input, no payment", requestLean(nonZero(100)));
   await row('LeanCallbackConsumer, typical request: abi.encode(1, "", 60 characters)', requestLean(typical));
+
+  const many = [];
+  for (let index = 0; index < 10; index++) {
+    many.push([await asked(), 1, small, nonZero(100), "0x", zeroAddress] as const);
+  }
+  const batch = await measureBatch(setting, { node, deliveries: many });
+  calls.set("deliverCompute eager no payment, EIP-7702 batch of 10, per delivery", batch / 10n);
   return { calls, deployments };
 }

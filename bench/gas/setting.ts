@@ -43,7 +43,7 @@ export const nonZero = (length: number): Hex => `0x${"5a".repeat(length)}`;
 
 /** The chain that the reference was measured on: anvil, prague, transactions from an EOA, a warmed-up system. */
 export async function createSetting() {
-  const anvil = await startAnvil({});
+  const anvil = await startAnvil({ args: ["--hardfork", "prague"] });
   const client = createTestClient({
     mode: "anvil",
     chain: foundry,
