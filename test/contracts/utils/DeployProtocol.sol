@@ -26,7 +26,17 @@ library DeployProtocol {
     Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     /// @notice Deploys the six contracts from the calling contract's present nonce on.
-    function deploy(address feeRecipient, uint16 fee) internal returns (Protocol memory protocol) {
+    function deploy(address feeRecipient, uint16 fee) internal returns (Protocol memory) {
+        return deploy(feeRecipient, fee, create);
+    }
+
+    /// @notice The same with contracts from elsewhere.
+    /// @param createContract Deploys a contract by name, with its constructor's arguments
+    function deploy(
+        address feeRecipient,
+        uint16 fee,
+        function(string memory, bytes memory) internal returns (address) createContract
+    ) internal returns (Protocol memory protocol) {
         uint64 nonce = vm.getNonce(address(this));
         bytes memory addresses = abi.encode(
             vm.computeCreateAddress(address(this), nonce + 1),
@@ -35,13 +45,13 @@ library DeployProtocol {
             vm.computeCreateAddress(address(this), nonce + 4),
             vm.computeCreateAddress(address(this), nonce + 5)
         );
-        protocol.registry = Registry(create("Registry", addresses));
+        protocol.registry = Registry(createContract("Registry", addresses));
         bytes memory registry = abi.encode(protocol.registry);
-        protocol.coordinator = EIP712Coordinator(create("EIP712Coordinator", registry));
-        protocol.inbox = Inbox(create("Inbox", registry));
-        protocol.reader = Reader(create("Reader", registry));
-        protocol.fee = Fee(create("Fee", abi.encode(feeRecipient, fee)));
-        protocol.walletFactory = WalletFactory(create("WalletFactory", registry));
+        protocol.coordinator = EIP712Coordinator(createContract("EIP712Coordinator", registry));
+        protocol.inbox = Inbox(createContract("Inbox", registry));
+        protocol.reader = Reader(createContract("Reader", registry));
+        protocol.fee = Fee(createContract("Fee", abi.encode(feeRecipient, fee)));
+        protocol.walletFactory = WalletFactory(createContract("WalletFactory", registry));
     }
 
     /// @notice Deploys one contract of the protocol.

@@ -47,7 +47,7 @@ abstract contract ProtocolTest is LightTest {
     function setUp() public virtual {
         vm.warp(START);
         (signer, signerKey) = makeAddrAndKey("signer");
-        Protocol memory protocol = DeployProtocol.deploy(feeRecipient, FEE);
+        Protocol memory protocol = _deployProtocol();
         registry = protocol.registry;
         coordinator = protocol.coordinator;
         inbox = protocol.inbox;
@@ -56,6 +56,10 @@ abstract contract ProtocolTest is LightTest {
         walletFactory = protocol.walletFactory;
         callbackConsumer = new MockCallbackConsumer(address(registry));
         subscriptionConsumer = new MockSubscriptionConsumer(address(registry), signer);
+    }
+
+    function _deployProtocol() internal virtual returns (Protocol memory) {
+        return DeployProtocol.deploy(feeRecipient, FEE);
     }
 
     /// @dev A free callback request.
