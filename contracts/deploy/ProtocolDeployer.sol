@@ -57,6 +57,7 @@ contract ProtocolDeployer {
 
     /// @dev keccak256 of the RLP of [address, nonce], for nonces from 1 to 127.
     function _addressAt(uint256 nonce) private view returns (address) {
+        // forge-lint: disable-next-line(unsafe-typecast)
         return address(uint160(uint256(keccak256(abi.encodePacked(hex"d694", address(this), bytes1(uint8(nonce)))))));
     }
 }

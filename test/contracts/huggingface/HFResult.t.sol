@@ -37,6 +37,7 @@ contract HFResultTest is Test {
 
     /// The word of the protocol's documentation: `abi.encode(bytes 0x1234, bytes "")`.
     function test_unwrapsTheDocumentedVector() public pure {
+        // forge-lint: disable-next-line(unsafe-typecast)
         bytes memory output = abi.encodePacked(uint256(0x40), uint256(0x80), uint256(2), bytes32(hex"1234"), uint256(0));
         (bool ok, bytes memory raw, bytes memory processed) = HFResult.tryUnwrap(output);
         assertTrue(ok);
@@ -53,6 +54,7 @@ contract HFResultTest is Test {
         assembly ("memory-safe") {
             word := mload(add(text, 32))
         }
+        // forge-lint: disable-next-line(unsafe-typecast)
         assertEq(bytes32(word), bytes32(hex"ffffff"));
     }
 

@@ -31,6 +31,7 @@ contract LeanCallbackConsumerTest is ProtocolTest {
         for (uint256 length = 0; length < 130; length++) {
             bytes memory inputs = new bytes(length);
             for (uint256 i = 0; i < length; i++) {
+                // forge-lint: disable-next-line(unsafe-typecast)
                 inputs[i] = bytes1(uint8(i * 7 + 1));
             }
             assertEq(inputsOf(lean.requestCompute(CONTAINER, inputs, 1)), inputs);
