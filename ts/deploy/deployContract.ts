@@ -26,8 +26,7 @@ import { reasonOf } from "./reasonOf.ts";
 /** A viem client with a chain and an account to sign with. */
 export type DeployerClient = Client<Transport, Chain, Account>;
 
-/** What a contract's creation needs. */
-export type DeployContractParameters<abi extends Abi | readonly unknown[] = Abi> = {
+export interface DeployContractParameters<abi extends Abi | readonly unknown[] = Abi> {
   /** Name for messages, such as "Registry". */
   name: string;
   abi: abi;
@@ -36,7 +35,7 @@ export type DeployContractParameters<abi extends Abi | readonly unknown[] = Abi>
   args: ContractConstructorArgs<abi>;
   /** Nonce of the creation; left out, the account's next one. */
   nonce?: number;
-};
+}
 
 /** A creation transaction that was sent; its contract is there once {@link PendingDeployment.wait} resolves. */
 export interface PendingDeployment {

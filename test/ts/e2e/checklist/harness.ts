@@ -110,7 +110,7 @@ export async function startChecklist({ containers = [] }: { containers?: object[
   });
 
   const price = { [ETH]: 10n ** 18n, [accepted.address]: 10n ** 18n };
-  const configOf = (privateKey: Hex, wallet: Address, more: object = {}) =>
+  const configOf = (privateKey: Hex, wallet: Address) =>
     parseConfig({
       manage_containers: false,
       server: { port: 0, rate_limit: { num_requests: 1_000, period: 1_000 } },
@@ -125,7 +125,6 @@ export async function startChecklist({ containers = [] }: { containers?: object[
           private_key: privateKey,
           payment_address: wallet,
           allowed_sim_errors: ["reverting"],
-          ...more,
         },
       },
       containers: [
@@ -137,12 +136,11 @@ export async function startChecklist({ containers = [] }: { containers?: object[
     }).config;
   const { logger, lines } = memoryLogger();
   const node = await createNode({ config: configOf(ACCOUNTS.node.privateKey, nodeWallet.address), logger });
-  /** Another node with a key and a wallet of its own, and what else `chain.wallet` is to say; closed by whoever starts it. */
-  const startAnotherNode = async (more?: object) => {
+  /** Another node with a key and a wallet of its own; closed by whoever starts it. */
+  const startAnotherNode = async () => {
     const { privateKey, address } = ANVIL_ACCOUNTS[6];
     const { address: wallet } = await createWallet(address);
-    const { logger, lines } = memoryLogger();
-    return { ...(await createNode({ config: configOf(privateKey, wallet, more), logger })), lines };
+    return createNode({ config: configOf(privateKey, wallet), logger: memoryLogger().logger });
   };
 
   /** A log line, past or future, that shows all of `fields` and whose text matches. */

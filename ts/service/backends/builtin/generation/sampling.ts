@@ -37,8 +37,7 @@ export function warp(choices: readonly Choice[], parameters: GenerationParameter
 
 /** The likeliest choice; of equals the one with the lowest id. */
 export function pickBest(choices: readonly Choice[]): Choice | undefined {
-  const [first, ...others] = choices;
-  return first && others.reduce((best, choice) => (byProbability(choice, best) < 0 ? choice : best), first);
+  return choices.toSorted(byProbability)[0];
 }
 
 /** @param point from 0 to under 1 */
