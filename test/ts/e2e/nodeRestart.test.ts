@@ -8,7 +8,7 @@ import { HFTaskId } from "../../../ts/codec/HFTaskId.ts";
 import { stripHexPrefix } from "../../../ts/codec/hex.ts";
 import { ACCOUNTS } from "../../../ts/devnet/accounts.ts";
 import { CONTAINER_ID } from "../../../ts/devnet/nodeConfig.ts";
-import { startContainer, until } from "../node/support.ts";
+import { startContainer, until, untilTrue } from "../node/support.ts";
 import { nodeFolder, startChain, type TestChain } from "./support.ts";
 
 const answer = (text: string) => ({
@@ -77,7 +77,7 @@ test("a node killed after it sent sends no second transaction and runs no contai
   await chain.testClient.setAutomine(true);
   await chain.testClient.mine({ blocks: 1 });
   await second.logged("Delivered");
-  expect(await deliveries(chain)).toHaveLength(3);
+  await untilTrue(async () => (await deliveries(chain)).length === 3);
   expect(container.requests).toHaveLength(3);
   expect(await chain.publicClient.getTransactionCount({ address: ACCOUNTS.node.address })).toBe(nonceBefore + 2);
 });

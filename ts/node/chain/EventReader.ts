@@ -4,6 +4,7 @@ import {
   HttpRequestError,
   type PublicClient,
   parseAbi,
+  ResponseBodyTooLargeError,
   RpcRequestError,
   TimeoutError,
 } from "viem";
@@ -36,6 +37,7 @@ function mayBeTooLarge(error: unknown): boolean {
     (cause) =>
       cause instanceof RpcRequestError ||
       cause instanceof TimeoutError ||
+      cause instanceof ResponseBodyTooLargeError ||
       (cause instanceof HttpRequestError && cause.status !== undefined && !OTHER_STATUSES.has(cause.status)),
   );
   return found !== null;

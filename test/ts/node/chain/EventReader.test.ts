@@ -30,6 +30,12 @@ test.each<[string, Intervention]>([
   expect(Math.max(...spans)).toBeGreaterThan(5);
 });
 
+test("a range whose events are more than a response may hold is halved", async () => {
+  const { reader, spans } = await setup(() => 60, { result: ["x".repeat(11_000_000)] });
+  await reader.read(1n, 100n);
+  expect(spans).toEqual([50, 50]);
+});
+
 test("it grows again where more is allowed", async () => {
   let most = 3;
   const { reader, spans } = await setup(() => most, { error: { code: -32602, message: "exceeds max block range 3" } });

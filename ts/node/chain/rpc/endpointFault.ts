@@ -3,6 +3,7 @@ import {
   HttpRequestError,
   LimitExceededRpcError,
   MethodNotFoundRpcError,
+  ResponseBodyTooLargeError,
   RpcRequestError,
   TimeoutError,
   UnknownRpcError,
@@ -29,6 +30,7 @@ export const isRateLimit = (error: BaseError): boolean =>
  */
 export function isEndpointFault(error: unknown): boolean {
   if (!(error instanceof BaseError) || isRateLimit(error)) return true;
+  if (error.walk((cause) => cause instanceof ResponseBodyTooLargeError) !== null) return false;
   const found = error.walk(
     (cause) =>
       cause instanceof HttpRequestError || cause instanceof TimeoutError || cause instanceof MethodNotFoundRpcError,
