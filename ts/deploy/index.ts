@@ -1,7 +1,13 @@
 /** `infernet-kit/deploy`: deploys the protocol and consumers, and remembers where they are. Node.js 20 or newer. */
 
+export { encodeCreation } from "./artifacts/encodeCreation.ts";
+export { type ContractArtifact, readArtifact } from "./artifacts/readArtifact.ts";
 export { type AddressBook, addressBookJsonSchema } from "./book/AddressBook.ts";
 export { DEPLOYMENTS_FOLDER, listAddressBooks, readAddressBook } from "./book/addressBookFile.ts";
+export { importBroadcast } from "./book/importBroadcast.ts";
+export { type ImportProtocolOptions, importProtocol } from "./book/importProtocol.ts";
+export { CHAIN_PRESETS, chainPreset } from "./chains/chainPresets.ts";
+export { type ChainCapabilities, describeCapabilities, probeChain } from "./chains/probeChain.ts";
 export type { ReadClient, SigningClient } from "./DeploymentContext.ts";
 export {
   type DeployContractParameters,
@@ -28,8 +34,10 @@ export { DeploymentFailedError } from "./errors/DeploymentFailedError.ts";
 export { DeploymentStoppedError } from "./errors/DeploymentStoppedError.ts";
 export { DeployRpcError } from "./errors/DeployRpcError.ts";
 export { JournalError } from "./errors/JournalError.ts";
+export { KeystoreFileError } from "./errors/KeystoreFileError.ts";
 export { NonceTakenError } from "./errors/NonceTakenError.ts";
 export { RegistryWiringError } from "./errors/RegistryWiringError.ts";
+export { SourceVerificationError } from "./errors/SourceVerificationError.ts";
 export { WrongChainError } from "./errors/WrongChainError.ts";
 export {
   type DeploymentEvent,
@@ -37,11 +45,15 @@ export {
   type ExecuteOptions,
   executeDeployment,
 } from "./execute/executeDeployment.ts";
+export { type KeystoreEntry, listKeystores, type WriteKeystoreOptions, writeKeystore } from "./keys/keystoreFiles.ts";
 export type { DeploymentPlan, DeploymentStep } from "./plan/DeploymentPlan.ts";
 export type { DeploymentQuote, StepStatus } from "./plan/DeploymentQuote.ts";
 export { type PreparedDeployment, type PrepareOptions, prepareDeployment } from "./prepareDeployment.ts";
 export type { FeeParameters } from "./protocolCreations.ts";
 export { readProtocolAddresses } from "./readProtocolAddresses.ts";
+export { PROTOCOL_SOURCES, type StandardJsonInput, standardJson } from "./source/standardJson.ts";
+export { type SourceVerification, type VerifySourceParameters, verifySource } from "./source/verifySource.ts";
+export { batchDelivererTarget } from "./targets/batchDelivererTarget.ts";
 export { type ContractTargetParameters, contractTarget } from "./targets/contractTarget.ts";
 export type { DeploymentTarget } from "./targets/DeploymentTarget.ts";
 export {
@@ -50,3 +62,4 @@ export {
 } from "./targets/deterministicProtocolTarget.ts";
 export { protocolTarget } from "./targets/protocolTarget.ts";
 export { type WalletTargetParameters, walletTarget } from "./targets/walletTarget.ts";
+export { type ContractFinding, type ProtocolVerification, verifyProtocol } from "./verify/verifyProtocol.ts";
