@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { COMMAND_GROUPS } from "./commandTable.ts";
+import { ExitCode, ExitError } from "./ExitError.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing answers at the URL; 4 turned down by the node or a contract;
@@ -14,6 +16,11 @@ export async function createProgram(programName: string, commandName?: string): 
   const program = new Command(programName)
     .description("Off-chain AI compute behind Solidity contracts: a local devnet, a node, a service, and their client")
     .helpCommand(true)
+    .option("-V, --version", "print the version")
+    .on("option:version", () => {
+      process.stdout.write(`${readVersion()}\n`);
+      throw new ExitError(ExitCode.OK);
+    })
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/[0-9a-f]{41,}/gi, "…")) })
     .showHelpAfterError("(add --help for what it takes)")
@@ -29,6 +36,14 @@ export async function createProgram(programName: string, commandName?: string): 
     program.addCommand(command);
   }
   return program;
+}
+
+/** The version of the package: its package.json is two folders up, here and where it is built to. */
+function readVersion(): string {
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  return version;
 }
 
 /** Gives a command, and the commands in it, the settings of its parent. */

@@ -26,7 +26,8 @@ import { reasonOf } from "./reasonOf.ts";
 /** A viem client with a chain and an account to sign with. */
 export type DeployerClient = Client<Transport, Chain, Account>;
 
-export interface DeployContractParameters<abi extends Abi | readonly unknown[] = Abi> {
+/** What a contract's creation needs. */
+export type DeployContractParameters<abi extends Abi | readonly unknown[] = Abi> = {
   /** Name for messages, such as "Registry". */
   name: string;
   abi: abi;
@@ -35,7 +36,7 @@ export interface DeployContractParameters<abi extends Abi | readonly unknown[] =
   args: ContractConstructorArgs<abi>;
   /** Nonce of the creation; left out, the account's next one. */
   nonce?: number;
-}
+};
 
 /** A creation transaction that was sent; its contract is there once {@link PendingDeployment.wait} resolves. */
 export interface PendingDeployment {

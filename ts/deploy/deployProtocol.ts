@@ -17,6 +17,7 @@ import {
   protocolCreations,
 } from "./protocolCreations.ts";
 
+/** How the protocol is to be deployed; everything has a default. */
 export interface DeployProtocolParameters {
   /** Nonce that the deployer must have, for addresses known beforehand; left out, whatever it has. */
   nonce?: number;

@@ -14,6 +14,7 @@ import type { DeploymentPlan } from "./plan/DeploymentPlan.ts";
 import { type DeploymentQuote, quoteDeployment } from "./plan/DeploymentQuote.ts";
 import type { Addresses, DeploymentTarget } from "./targets/DeploymentTarget.ts";
 
+/** How a deployment is prepared; everything has a default. */
 export interface PrepareOptions {
   /** Folder of address books and journals. Default {@link DEPLOYMENTS_FOLDER}. */
   folder?: string;

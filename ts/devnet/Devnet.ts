@@ -15,6 +15,7 @@ export interface DevnetPorts {
   service: number;
 }
 
+/** How a devnet is to be; everything has a default. */
 export interface DevnetOptions {
   /** "auto" takes free ports; numbers replace the defaults: anvil 8545, node 4000, service 3000. */
   ports?: "auto" | Partial<DevnetPorts>;
@@ -59,6 +60,7 @@ export interface DevnetRequest {
   blockNumber: bigint;
 }
 
+/** Which answer to wait for, and how long. */
 export interface WaitForDeliveryOptions {
   subscriptionId: number;
   /** Milliseconds. Default 30,000. */

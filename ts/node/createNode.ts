@@ -24,6 +24,7 @@ import { listen } from "./server/listen.ts";
 import type { RouteOptions } from "./server/RouteOptions.ts";
 import { openSqliteStore } from "./store/sqlite/openSqliteStore.ts";
 
+/** What a node is made of. */
 export interface CreateNodeOptions {
   /** From `parseConfig` or `loadConfig`. */
   config: NodeConfig;

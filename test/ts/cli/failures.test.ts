@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ANVIL_ACCOUNTS } from "../../../ts/protocol/anvilAccounts.ts";
 import { always, startFakeServer } from "../client/rest/fakeServer.ts";
 import { captureCli } from "./captureCli.ts";
@@ -22,6 +22,7 @@ beforeAll(async () => {
   gone = server.url;
   await server[Symbol.asyncDispose]();
 });
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A chain of its own id, where every call gives nothing. */
@@ -161,13 +162,12 @@ describe("a key", () => {
     for (const value of [ANVIL_ACCOUNTS[3].privateKey, join(folder, "known")]) {
       vi.stubEnv("PRIVATE_KEY", value);
       const [, line] = await fund(8453);
-      vi.unstubAllEnvs();
       expect(line).toMatch(/development keys/);
     }
   });
 
   test.each([
-    [["--key", "/no/such/file"], /^error: \/no\/such\/file cannot be read: there is no such file\.$/],
+    [["--key", "/no/such/file"], /^error: \/no\/such\/file cannot be read: there is no such file or folder\.$/],
     [["--key", "input"], /holds no private key/],
     [["--account", "/no/such/keystore"], /cannot be read/],
   ])("%j can't be used", async ([flag = "", value = ""], message) => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
-import { type BuildResult, build } from "esbuild";
-import { beforeAll, expect, test } from "vitest";
+import { type BuildResult, build, stop } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { always, startFakeServer } from "./rest/fakeServer.ts";
 
 const ENTRY = join(import.meta.dirname, "../../../ts/index.ts");
@@ -13,6 +13,8 @@ beforeAll(async () => {
     ...{ metafile: true, write: false, logLevel: "silent" },
   });
 });
+
+afterAll(() => stop());
 
 test("the client depends on viem and nothing else", () => {
   const ours = Object.entries(bundle.metafile.inputs).filter(([file]) => file.startsWith("ts/"));

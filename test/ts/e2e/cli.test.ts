@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runInfernet, runService } from "./infernetProcess.ts";
+import { ROOT, runInfernet, runService } from "./infernetProcess.ts";
 
 const run = (...args: string[]) => runInfernet(args).ended;
 
@@ -9,6 +11,11 @@ test.each([
   [["demo", "--help"], /--json/],
 ])("%j explains itself", async (args, help) => {
   expect(await run(...args)).toMatchObject({ code: 0, stdout: expect.stringMatching(help), stderr: "" });
+});
+
+test("says which version it is", async () => {
+  const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  expect(await run("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 test.each([

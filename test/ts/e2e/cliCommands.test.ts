@@ -40,6 +40,9 @@ async function here(...args: string[]) {
   return run;
 }
 
+/** Flags and files, with the files' paths. */
+const inFolder = (args: readonly string[]) => args.map((one) => (one.startsWith("--") ? one : join(folder, one)));
+
 /** Runs it and reads the JSON that it prints. */
 async function json(...args: string[]) {
   const { code, stdout, stderr } = await infernet([...args, "--json"]);
@@ -171,6 +174,10 @@ describe("the chain", () => {
     });
     const waited = await json("sub", ...documented, "--nonce", "1", "--wait");
     expect(waited).toMatchObject({ owner, nonce: 1, interval: 1, result: { text: expect.stringMatching(/yes/i) } });
+    const files = ["--key", "key-file.txt", "--params", "params.json", "--input", "input.json"];
+    const where = ["--rpc-url", rpcUrl, "--url", devnet.node.url, "--expiry", "4000000000", "--nonce", "1"];
+    const again = await here("sub", ...where, ...inFolder(files));
+    expect(again.stderr).toMatch(/^note: nonce 1 is subscription \d+ already, which the node may deliver to\.\n$/);
   });
 
   test("request waits and prints the answer; trace tells its life; subscriptions lists it", async () => {
@@ -240,10 +247,9 @@ describe("the chain", () => {
     ],
     ["no key", [], 1, /There is no key to sign with\.\nGive --account NAME/],
   ])("sub with %s is refused before anything is sent", async (_what, key, code, message) => {
-    const files = key.map((one) => (one.startsWith("--") ? one : join(folder, one)));
-    const args = ["--expiry", "4000000000", "--params", join(folder, "params.json"), "-i", join(folder, "input.json")];
-    const where = ["--rpc-url", devnet.rpcUrl, "--url", devnet.node.url];
-    expect(await here("sub", ...args, ...where, ...files)).toEqual({
+    const files = inFolder(["--params", "params.json", "--input", "input.json", ...key]);
+    const where = ["--rpc-url", devnet.rpcUrl, "--url", devnet.node.url, "--expiry", "4000000000"];
+    expect(await here("sub", ...where, ...files)).toEqual({
       code,
       stdout: "",
       stderr: expect.stringMatching(message),

@@ -10,7 +10,7 @@ import {
   parseSubscriptionId,
 } from "../options/chainOptions.ts";
 import { jsonOption } from "../options/nodeOptions.ts";
-import { columns } from "../output/table.ts";
+import { columnsOrBlocks } from "../output/table.ts";
 import { withProgress } from "../output/withProgress.ts";
 import { print, writeOutput } from "../output/writeOutput.ts";
 
@@ -70,7 +70,7 @@ async function runList({ owner, from, to, json, ...options }: ListOptions) {
   const rows = found.map((subscription) => ({ ...subscription, state: stateOf(subscription, Number(timestamp)) }));
   if (json) return writeOutput(rows, { output: "-", json });
   if (rows.length === 0) return print("No subscriptions.\n");
-  await print(columns(["id", "state", "interval", "period", "nodes", "pays", "owner"], rows.map(cells)));
+  await print(columnsOrBlocks(["id", "state", "interval", "period", "nodes", "pays", "owner"], rows.map(cells)));
 }
 
 const cells = ({ state, ...one }: ListedSubscription & { state: { name: string; interval: number | null } }) => [

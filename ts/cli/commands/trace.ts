@@ -10,7 +10,7 @@ A node shows its traces to programs on its own machine, or to those that have it
 Examples:
   infernet trace 1
   infernet trace 1 --url http://127.0.0.1:4000 --json
-  infernet trace -- -3          a delegated subscription, by the number that the node's log has`;
+  infernet trace -3             a delegated subscription, by the number that the node's log has`;
 
 /** `infernet trace`: the life of a request, as a node has seen it. */
 export function traceCommand(): Command {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+import { fileProblem } from "./fileProblem.ts";
 
 /** What may be a private key, or most of one: never to be repeated. */
 const KEY = /(?:^|[^0-9a-f])(?:0x)?[0-9a-f]{40,}$/i;
@@ -18,10 +19,8 @@ export async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : `${code}`;
     if (!KEY.test(file))
-      throw new InfernetError(`${file} cannot be read: ${reason}.`, { code: "FILE_UNREADABLE", cause });
+      throw new InfernetError(`${file} cannot be read: ${fileProblem(cause)}.`, { code: "FILE_UNREADABLE", cause });
     // Without the cause, which repeats the name.
     throw new InfernetError("A file was to be named, and what was given looks like a key.", {
       code: "FILE_UNREADABLE",

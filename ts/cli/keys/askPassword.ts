@@ -37,16 +37,11 @@ export async function askNewPassword(keystore: string, passwordFile: string | un
 }
 
 /** Asks in the terminal for something that is not shown. */
-export async function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
-  try {
-    return await readHidden(process.stdin);
-  } finally {
-    process.stderr.write("\n");
-  }
-}
-
-async function readHidden(terminal: NodeJS.ReadStream): Promise<string> {
+export async function askHidden(
+  question: string,
+  terminal: NodeJS.ReadStream = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let typed = "";
   const listen = (chunk: string) => {
@@ -56,12 +51,16 @@ async function readHidden(terminal: NodeJS.ReadStream): Promise<string> {
       typed = BACKSPACE.includes(character) ? [...typed].slice(0, -1).join("") : typed + character;
     }
   };
+  const hangUp = () => reject(new ExitError(130));
+  // Before the question: who answers at once is not to be shown either.
   terminal.setRawMode(true);
-  terminal.setEncoding("utf8").on("data", listen).resume();
+  terminal.setEncoding("utf8").on("data", listen).once("end", hangUp).resume();
+  output.write(question);
   try {
     return await promise;
   } finally {
-    terminal.off("data", listen).pause();
+    terminal.off("data", listen).off("end", hangUp).pause();
     terminal.setRawMode(false);
+    output.write("\n");
   }
 }

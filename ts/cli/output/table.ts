@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 
 /**
  * Lays rows of a name and a value out in two columns, indented; names are dimmed where the output shows colours.
@@ -63,4 +63,25 @@ export function columns(
     return (start.join("") + wrapped.join(`\n${" ".repeat(margin)}`)).trimEnd();
   };
   return `${heading(line(headings))}\n${rows.map((row) => `${line(row)}\n`).join("")}`;
+}
+
+/** Columns as wide as what is in them; in a terminal that is narrower, a block of lines for each row. */
+export function columnsOrBlocks(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number | undefined = process.stdout.columns,
+): string {
+  const table = columns(headings, rows, undefined);
+  const widest = Math.max(
+    ...stripVTControlCharacters(table)
+      .split("\n")
+      .map(({ length }) => length),
+  );
+  if (width === undefined || widest <= width) return table;
+  const block = (row: readonly string[]) =>
+    twoColumns(
+      headings.map((name, index) => [name, row[index] ?? ""]),
+      width,
+    );
+  return rows.map(block).join("\n");
 }

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { stringifyExactJson } from "../../codec/exactJson.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+import { fileProblem } from "../input/fileProblem.ts";
 
 export interface OutputOptions {
   /** File, or `-` for standard output. */
@@ -50,8 +51,8 @@ async function withFile(file: string, write: () => Promise<void>): Promise<void>
   try {
     await write();
   } catch (cause) {
-    const { code, syscall } = cause as NodeJS.ErrnoException;
+    const { syscall } = cause as NodeJS.ErrnoException;
     if (cause instanceof InfernetError || (syscall !== "open" && syscall !== "write")) throw cause;
-    throw new InfernetError(`${file} cannot be written: ${code}.`, { code: "FILE_UNWRITABLE", cause });
+    throw new InfernetError(`${file} cannot be written: ${fileProblem(cause)}.`, { code: "FILE_UNWRITABLE", cause });
   }
 }

@@ -8,6 +8,9 @@ import { SERVICE_IDS } from "./serviceIds.ts";
 /** How long a service may take to end when it is asked to. */
 const STOP_MS = 3_000;
 
+/** Lines of its output that are told when it ends. */
+const KEPT_LINES = 5;
+
 /** What a program needs of the environment. Nothing else is passed on: the node's may hold keys. */
 const INHERITED =
   /^(PATH|HOME|USER|LOGNAME|TMPDIR|TMP|TEMP|TZ|LANG|LC_\w+|SYSTEMROOT|(HTTPS?|NO|ALL)_PROXY|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|NO_COLOR)$/i;
@@ -30,16 +33,18 @@ function launchService(main: string, { service, port, flags, env, onLine }: Serv
     detached: true,
     windowsHide: true,
   });
-  let lastLine = "";
+  /** The end of what it wrote that is no log entry: why it could not start. */
+  const words: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on("line", (line) => {
-      lastLine = line;
+      if (line.trim() !== "" && !line.startsWith("{")) words.push(line.trim());
+      if (words.length > KEPT_LINES) words.shift();
       onLine(line);
     });
   }
   const ready = new Promise<number>((resolve) => child.once("message", () => resolve(child.pid ?? 0)));
-  const ended = endOf(child).then((end) => (lastLine === "" ? end : `${end}: ${lastLine}`));
+  const ended = endOf(child).then((end) => (words.length === 0 ? end : `${end}: ${words.join(" ")}`));
   return { ready, ended, stop: () => stop(child) };
 }
 

@@ -5,6 +5,7 @@ import {
   type Hex,
   HttpRequestError,
   InsufficientFundsError,
+  InvalidAddressError,
   isHex,
   SocketClosedError,
   TimeoutError,
@@ -36,6 +37,14 @@ export function explainChainError(error: unknown, { what, from }: ChainCall): In
     return new ChainError(`${from ?? "The account"} cannot pay for ${what}.`, {
       code: "FUNDS_INSUFFICIENT",
       metaMessages: ["Send it some of the chain's own currency, for gas and for the amount."],
+      cause: error,
+    });
+  }
+  const address = find(InvalidAddressError);
+  if (address) {
+    return new ChainError(`${what} failed: ${oneLine(address.shortMessage, 100).replace(/\.$/, "")}.`, {
+      code: "ADDRESS_INVALID",
+      metaMessages: ["Copy it again: a wrong checksum tells of a wrong digit. All in lower case it is not checked."],
       cause: error,
     });
   }

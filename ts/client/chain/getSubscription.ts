@@ -7,6 +7,7 @@ import { getProtocolAddresses } from "./getProtocolAddresses.ts";
 import type { DeploymentParameters, InfernetClient } from "./InfernetClient.ts";
 import { readChain } from "./readChain.ts";
 
+/** Which subscription to read. */
 export interface GetSubscriptionParameters extends DeploymentParameters {
   subscriptionId: number;
 }

@@ -7,6 +7,7 @@ import { getProtocolAddresses } from "./getProtocolAddresses.ts";
 import type { DeploymentParameters, InfernetClient } from "./InfernetClient.ts";
 import { readChain } from "./readChain.ts";
 
+/** Which subscriptions to list. */
 export interface ListSubscriptionsParameters extends DeploymentParameters {
   /** Only those of this contract. */
   owner?: Address;

@@ -6,6 +6,7 @@ import type { DeploymentParameters, InfernetClient } from "./InfernetClient.ts";
 import { type ComputeRequest, requestCompute } from "./requestCompute.ts";
 import type { SenderParameters } from "./sendCall.ts";
 
+/** What to ask a consumer like the example `PromptConsumer`. */
 export interface RequestTaskParameters extends DeploymentParameters, SenderParameters {
   /** A consumer with the function `ask(uint8 taskId, string model, string text)`, as the example `PromptConsumer`. */
   consumer: Address;

@@ -14,6 +14,7 @@ import { readChain } from "./readChain.ts";
 import { readDeliveries } from "./readDeliveries.ts";
 import { withDeadline } from "./withDeadline.ts";
 
+/** Which delivery to wait for, and how long. */
 export interface WaitForDeliveryParameters extends DeploymentParameters {
   subscriptionId: number;
   /** From 1, the default. */

@@ -7,6 +7,7 @@ import { getSubscription } from "./getSubscription.ts";
 import type { DeploymentParameters, InfernetClient } from "./InfernetClient.ts";
 import { readDeliveries } from "./readDeliveries.ts";
 
+/** Which subscription to watch, and what to call. */
 export interface WatchSubscriptionParameters extends DeploymentParameters {
   subscriptionId: number;
   /** First block to look at. Left out: the one after the head, so that only new deliveries are told. */

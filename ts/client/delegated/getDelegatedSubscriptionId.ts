@@ -6,6 +6,7 @@ import { getProtocolAddresses } from "../chain/getProtocolAddresses.ts";
 import type { DeploymentParameters, InfernetClient } from "../chain/InfernetClient.ts";
 import { readChain } from "../chain/readChain.ts";
 
+/** Which delegated subscription is meant. */
 export interface GetDelegatedSubscriptionIdParameters extends DeploymentParameters {
   /** Contract in whose name was signed. */
   owner: Address;

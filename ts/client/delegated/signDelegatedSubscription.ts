@@ -15,6 +15,7 @@ export interface TypedDataSigner {
   signTypedData(typedData: DelegatedTypedData): Promise<Hex>;
 }
 
+/** What is signed, and who signs. */
 export interface SignDelegatedSubscriptionParameters extends DelegateSubscriptionParameters {
   /** The key that the owner's contract names by `getSigner()`. */
   signer: TypedDataSigner;

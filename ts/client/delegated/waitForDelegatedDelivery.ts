@@ -9,6 +9,7 @@ import { type WaitForDeliveryParameters, waitForDelivery } from "../chain/waitFo
 import { withDeadline } from "../chain/withDeadline.ts";
 import { getDelegatedSubscriptionId } from "./getDelegatedSubscriptionId.ts";
 
+/** Which delegated subscription's delivery to wait for, and how long. */
 export interface WaitForDelegatedDeliveryParameters extends Omit<WaitForDeliveryParameters, "subscriptionId"> {
   /** Contract in whose name was signed. */
   owner: Address;

@@ -1,6 +1,7 @@
 import { stringifyExactJson } from "../../codec/exactJson.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 
+/** What an {@link ApiError} is made of. */
 export interface ApiErrorParameters {
   status: number;
   message: string;

@@ -20,6 +20,8 @@ export type ChainErrorCode =
   | "ACCOUNT_MISSING"
   /** No Infernet registry is known for the chain, or none is at the address. */
   | "REGISTRY_NOT_FOUND"
+  /** An address is none, or its checksum is wrong. */
+  | "ADDRESS_INVALID"
   /** Anything else. */
   | "CHAIN_CALL_FAILED";
 

@@ -23,6 +23,7 @@ export function serializeJob({ containers, data, requiresProof }: JobRequest): W
   return { containers, data, ...(requiresProof !== undefined && { requires_proof: requiresProof }) };
 }
 
+/** How a job stands. */
 export type JobStatus = "running" | "success" | "failed";
 
 /** What a container gave: its output, or why it failed, then perhaps with the answer that says so. */

@@ -12,6 +12,7 @@ export interface NodeInfo {
   chain: { enabled: boolean; address: string };
 }
 
+/** A container that a node offers. */
 export interface ContainerInfo {
   id: string;
   description: string;

@@ -9,6 +9,7 @@ export interface NetworkContainer {
   description: string;
 }
 
+/** How many nodes a router is asked for. */
 export interface FindNodesOptions extends CallOptions {
   /** Most nodes to name. Default 3. */
   n?: number;

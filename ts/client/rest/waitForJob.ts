@@ -4,6 +4,7 @@ import { JobTimeoutError } from "../errors/JobTimeoutError.ts";
 import type { CallOptions } from "./createHttp.ts";
 import type { JobResult } from "./Job.ts";
 
+/** How often to look for a job's result. */
 export interface WaitForJobOptions extends CallOptions {
   /** How many times the job is looked at, once in each interval. Default 5. */
   retries?: number;

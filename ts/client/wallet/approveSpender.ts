@@ -5,6 +5,7 @@ import { sendCall } from "../chain/sendCall.ts";
 import { assertWallet } from "./assertWallet.ts";
 import { resolveAmount, type WalletParameters } from "./WalletParameters.ts";
 
+/** Who may spend, from which wallet, and how much. */
 export interface ApproveSpenderParameters extends WalletParameters {
   /** Who may spend: a consumer contract, or the address that a node delivers from. */
   spender: Address;

@@ -7,6 +7,7 @@ import type { DeploymentParameters, InfernetClient } from "../chain/InfernetClie
 import { type SenderParameters, sendCall } from "../chain/sendCall.ts";
 import { ChainError } from "../errors/ChainError.ts";
 
+/** Whose wallet, and which factory makes it. */
 export interface CreateInfernetWalletParameters extends DeploymentParameters, SenderParameters {
   /** Who may withdraw and approve. Left out, the sender. */
   owner?: Address;

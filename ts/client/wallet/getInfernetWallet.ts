@@ -6,6 +6,7 @@ import { readChain } from "../chain/readChain.ts";
 import { assertWallet } from "./assertWallet.ts";
 import { getToken, type Token } from "./getToken.ts";
 
+/** Which wallet to read, and for which token and spender. */
 export interface GetInfernetWalletParameters extends DeploymentParameters {
   wallet: Address;
   /** ERC-20 token; left out or the zero address, the chain's own currency. */

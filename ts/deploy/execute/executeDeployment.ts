@@ -16,6 +16,7 @@ export type DeploymentEvent =
   | { type: "sent"; step: DeploymentStep; hash: Hash }
   | ({ step: DeploymentStep } & Omit<MinedRecord, "step">);
 
+/** How a prepared deployment is carried out. */
 export interface ExecuteOptions {
   /** Told of every transaction that is sent or mined. */
   onEvent?: (event: DeploymentEvent) => void;

@@ -42,4 +42,5 @@ export const planSchema = z.object({
 
 /** One transaction of a deployment. */
 export type DeploymentStep = z.output<typeof stepSchema>;
+/** What a deployment sends, step by step, and where everything comes to stand. */
 export type DeploymentPlan = z.output<typeof planSchema>;

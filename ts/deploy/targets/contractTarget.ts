@@ -14,6 +14,7 @@ import { matchBytecode } from "../verify/matchBytecode.ts";
 import type { DeploymentTarget } from "./DeploymentTarget.ts";
 import { planProxy } from "./proxySteps.ts";
 
+/** Which contract is to be deployed. */
 export interface ContractTargetParameters {
   /** Name in the address book, such as "PromptConsumer". */
   name: string;

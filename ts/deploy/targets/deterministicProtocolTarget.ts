@@ -16,6 +16,7 @@ import { planProxy } from "./proxySteps.ts";
 
 const NAME = "ProtocolDeployer";
 
+/** How the protocol is to be deployed to the same addresses on every chain. */
 export interface DeterministicProtocolParameters extends FeeParameters {
   /** At most 32 bytes of text. Default {@link PROTOCOL_SALT}. */
   salt?: string;

@@ -9,6 +9,7 @@ import type { DeploymentTarget } from "./DeploymentTarget.ts";
 
 const NAME = "wallet";
 
+/** Which wallet is to be made. */
 export interface WalletTargetParameters {
   /** Who may withdraw from it: a node, or whoever pays for a consumer. */
   owner: Address;

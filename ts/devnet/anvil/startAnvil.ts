@@ -5,6 +5,7 @@ import { PortInUseError } from "../errors/PortInUseError.ts";
 import { resolveAnvilBinary } from "./resolveAnvilBinary.ts";
 import { spawnGuarded } from "./spawnGuarded.ts";
 
+/** How anvil is to run; everything has a default. */
 export interface StartAnvilOptions {
   /** Port to listen on; 0 (default) lets the system choose a free one. */
   port?: number;

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { columns, twoColumns } from "../../../../ts/cli/output/table.ts";
+import { columns, columnsOrBlocks, twoColumns } from "../../../../ts/cli/output/table.ts";
 
 const layOut = (rows: [string, string][], columns?: number) => stripVTControlCharacters(twoColumns(rows, columns));
 
@@ -33,4 +33,21 @@ test("columns are as wide as what is in them, the last one wrapped in a terminal
   expect(layOutColumns()).toBe("id  what\n1   one two three four five\n22\n");
   expect(layOutColumns(22)).toBe("id  what\n1   one two three four\n    five\n22\n");
   expect(layOutColumns(10)).toBe(layOutColumns());
+});
+
+test("what doesn't fit in a narrow terminal is laid out in blocks", () => {
+  const layOutBlocks = (width?: number) =>
+    stripVTControlCharacters(
+      columnsOrBlocks(
+        ["id", "owner"],
+        [
+          ["1", "0x0123456789"],
+          ["2", "0x9876543210"],
+        ],
+        width,
+      ),
+    );
+  expect(layOutBlocks(16)).toBe("id  owner\n1   0x0123456789\n2   0x9876543210\n");
+  expect(layOutBlocks(15)).toBe("  id     1\n  owner  0x0123456789\n\n  id     2\n  owner  0x9876543210\n");
+  expect(layOutBlocks()).toBe(layOutBlocks(16));
 });

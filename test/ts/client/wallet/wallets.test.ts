@@ -84,6 +84,14 @@ describe("wallets", () => {
   });
 });
 
+test("an address with a wrong digit is told from its checksum", async () => {
+  const wallet = "0x60985ee8192B322c3CAbA97A9A9f7298bdc4335d";
+  await expect(net.user.getInfernetWallet({ wallet })).rejects.toMatchObject({
+    code: "ADDRESS_INVALID",
+    shortMessage: `looking for the wallet ${wallet} failed: Address "${wallet}" is invalid.`,
+  });
+});
+
 describe("tokens that are none, or that lie", () => {
   test("get no money from anybody, and nobody is told that they did", async () => {
     const { wallet } = await net.user.createInfernetWallet();

@@ -1,7 +1,9 @@
+import { zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PROTOCOL_ERRORS } from "../../../../ts/protocol/protocolErrors.ts";
+import { until } from "../../node/support.ts";
 import { echoInput } from "../echo.ts";
-import { type Checklist, startChecklist } from "./harness.ts";
+import { type Checklist, ETH, startChecklist } from "./harness.ts";
 
 let list: Checklist;
 beforeAll(async () => {
@@ -18,6 +20,19 @@ describe("test_failing_transaction", () => {
     // The answer was stored: three transactions, one computation.
     expect(list.echo.requests).toHaveLength(asked + 1);
   });
+});
+
+test("N22: max_gas_limit is a limit: a delivery that needs more is not sent, and the reason told", async () => {
+  await using thrifty = await list.startAnotherNode({ max_gas_limit: 60_000 });
+  const { callback } = list;
+  // Two answers are wanted, so that the other node's doesn't make this one's needless.
+  const id = await list.created(
+    callback.write.requestCompute(["echo", echoInput("big"), 2, ETH, 0n, zeroAddress, zeroAddress]),
+  );
+  const line = await until(() =>
+    thrifty.lines.find((one) => one["id"] === id && String(one["msg"]).includes("max_gas_limit")),
+  );
+  expect(line["msg"]).toMatch(/would cost \d{5,} gas, more than max_gas_limit 60000/);
 });
 
 /** The rows of the Infernet node's error table that a consumer can answer with, all but the token's own. */

@@ -37,7 +37,8 @@ export function warp(choices: readonly Choice[], parameters: GenerationParameter
 
 /** The likeliest choice; of equals the one with the lowest id. */
 export function pickBest(choices: readonly Choice[]): Choice | undefined {
-  return choices.toSorted(byProbability)[0];
+  const [first, ...others] = choices;
+  return first && others.reduce((best, choice) => (byProbability(choice, best) < 0 ? choice : best), first);
 }
 
 /** @param point from 0 to under 1 */
