@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { NodeClient } from "../../../ts/client/rest/NodeClient.ts";
 import { freePort, until, untilTrue } from "../node/support.ts";
 import { startFakeHuggingFace } from "../service/support/fakeHuggingFace.ts";
@@ -9,6 +9,9 @@ import { echoInput, echoOutput } from "./echo.ts";
 import { runInfernet } from "./infernetProcess.ts";
 import { type NodeProcess, spawnNode } from "./nodeProcess.ts";
 import { startChain, type TestChain } from "./support.ts";
+
+// Several processes start in each test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 let chain: TestChain;
 let folder = "";

@@ -1,11 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { ANVIL_DEPLOYMENT } from "../../../ts/protocol/addresses.ts";
 import { ANVIL_ACCOUNTS } from "../../../ts/protocol/anvilAccounts.ts";
 import { freePort } from "../node/support.ts";
 import { spawnNode } from "./nodeProcess.ts";
+
+// Several processes start in each test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 async function nodeOf(config: object) {
   const folder = await mkdtemp(join(tmpdir(), "infernet-stop-"));
