@@ -181,11 +181,12 @@ contract ProtocolModel is WalletModel {
         if (active && caller != sub.verifier) {
             revert Coordinator.UnauthorizedVerifier();
         }
-        _unlock(request.nodeWallet, node, sub.paymentToken, sub.paymentAmount);
         if (active && !valid) {
+            _release(request.nodeWallet, node, sub.paymentToken, sub.paymentAmount);
             _unlock(sub.wallet, sub.owner, sub.paymentToken, request.consumerEscrowed);
-            _transfer(request.nodeWallet, node, sub.paymentToken, sub.wallet, sub.paymentAmount);
+            _pay(request.nodeWallet, node, sub.paymentToken, sub.wallet, sub.paymentAmount);
         } else {
+            _unlock(request.nodeWallet, node, sub.paymentToken, sub.paymentAmount);
             _transferLocked(sub.wallet, sub.owner, sub.paymentToken, request.nodeWallet, request.consumerEscrowed);
         }
         _log(

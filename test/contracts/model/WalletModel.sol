@@ -67,7 +67,7 @@ abstract contract WalletModel {
         _pay(wallet, spender, currency, to, amount);
     }
 
-    function _release(address wallet, address spender, address currency, uint256 amount) private {
+    function _release(address wallet, address spender, address currency, uint256 amount) internal {
         lockedBalances[wallet][currency] -= amount;
         _logEscrow(wallet, spender, currency, amount, false);
     }
@@ -91,7 +91,7 @@ abstract contract WalletModel {
         }
     }
 
-    function _pay(address wallet, address spender, address currency, address to, uint256 amount) private {
+    function _pay(address wallet, address spender, address currency, address to, uint256 amount) internal {
         _move(currency, wallet, to, amount);
         _log(wallet, [Wallet.Transfer.selector, _topic(spender), _topic(to), 0], abi.encode(currency, amount));
     }
