@@ -23,10 +23,11 @@ export function spawnNode(config: string, options: { cwd?: string; env?: NodeJS.
     stdio: ["ignore", "ignore", "pipe"],
   });
   const lines: Record<string, unknown>[] = [];
-  const waiting = new Set<() => void>();
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    lines.push(line.startsWith("{") ? JSON.parse(line) : { msg: line });
-    for (const look of waiting) look();
+  const waiting = new Set<(line: Record<string, unknown>) => void>();
+  createInterface({ input: child.stderr }).on("line", (text) => {
+    const line: Record<string, unknown> = text.startsWith("{") ? JSON.parse(text) : { msg: text };
+    lines.push(line);
+    for (const look of waiting) look(line);
   });
   const kill = async (signal: NodeJS.Signals = "SIGKILL") => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -37,19 +38,17 @@ export function spawnNode(config: string, options: { cwd?: string; env?: NodeJS.
   };
   const logged = (message: string, fields: Record<string, unknown> = {}) =>
     new Promise<Record<string, unknown>>((resolve, reject) => {
-      const look = () => {
-        const line = lines.find(
-          (one) =>
-            String(one["msg"]).startsWith(message) &&
-            Object.entries(fields).every(([key, value]) => one[key] === value),
-        );
-        if (!line) return;
+      const isWanted = (one: Record<string, unknown>) =>
+        String(one["msg"]).startsWith(message) && Object.entries(fields).every(([key, value]) => one[key] === value);
+      const past = lines.find(isWanted);
+      if (past) return resolve(past);
+      const look = (line: Record<string, unknown>) => {
+        if (!isWanted(line)) return;
         waiting.delete(look);
         resolve(line);
       };
       waiting.add(look);
       child.once("close", (code) => reject(new Error(`the node ended (${code}): ${JSON.stringify(lines.at(-1))}`)));
-      look();
     });
   return { pid: child.pid ?? 0, lines, logged, kill, [Symbol.asyncDispose]: async () => void (await kill()) };
 }
