@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: "test/package/pack.ts",
     // One after the other: they compile contracts and install packages.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
   },
 });
