@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Address } from "viem";
 import { getCode, readContract } from "viem/actions";
+import { promptConsumerBytecode } from "../../abi/generated/promptConsumer.ts";
 import { protocolDeployerAbi } from "../../abi/generated/protocolDeployer.ts";
 import { identifyChain, type ReadClient } from "../DeploymentContext.ts";
 import { AddressBookError } from "../errors/AddressBookError.ts";
@@ -32,7 +33,7 @@ export async function importBroadcast(
       cause,
     });
   });
-  const { chainId, creations } = parseBroadcast(text, path);
+  const { chainId, creations } = parseBroadcast(text, path, nameOf);
   const chain = await identifyChain(client);
   if (chain.chainId !== chainId) throw new WrongChainError({ expected: chainId, actual: chain.chainId, source: path });
   for (const { name, address } of creations) {
@@ -69,6 +70,11 @@ const ZERO: Address = "0x0000000000000000000000000000000000000000";
 const CREATIONS = protocolCreations(protocolOf(Object.fromEntries(PROTOCOL_CONTRACT_IDS.map((id) => [id, ZERO]))), {
   ...{ feeRecipient: ZERO, fee: 0 },
 });
+/** Scripts create released bytecode, which forge has no name for. */
+const nameOf = (input: string): string | undefined =>
+  CREATIONS.find(({ bytecode }) => input.startsWith(bytecode))?.name ??
+  (input.startsWith(promptConsumerBytecode) ? "PromptConsumer" : undefined);
+
 const PROTOCOL_NAMES: ReadonlySet<string> = new Set([DEPLOYER, ...CREATIONS.map(({ name }) => name)]);
 
 /** By contract of the protocol, the transaction that created it. */

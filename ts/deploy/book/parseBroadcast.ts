@@ -17,7 +17,7 @@ const broadcastSchema = z.object({
       transactionType: z.string(),
       contractName: z.string().nullish(),
       contractAddress: address().nullish(),
-      transaction: z.object({ from: address().nullish() }),
+      transaction: z.object({ from: address().nullish(), input: z.string().default("0x") }),
     }),
   ),
   receipts: z.array(z.object({ transactionHash: hash(), status: z.string(), blockNumber: hexNumber })).default([]),
@@ -37,9 +37,14 @@ export interface BroadcastCreation {
  * Reads which contracts a forge script has created, from `broadcast/<script>/<chain id>/run-latest.json`.
  *
  * @param source what errors call it
+ * @param nameOf name of what init code creates, where forge does not know it
  * @throws {AddressBookError} `BROADCAST_INVALID`: no such file, or nothing in it was mined
  */
-export function parseBroadcast(text: string, source: string): { chainId: number; creations: BroadcastCreation[] } {
+export function parseBroadcast(
+  text: string,
+  source: string,
+  nameOf: (input: string) => string | undefined,
+): { chainId: number; creations: BroadcastCreation[] } {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -50,7 +55,8 @@ export function parseBroadcast(text: string, source: string): { chainId: number;
   if (error) throw invalid(source, problemsOf(error));
   const receipts = new Map(data.receipts.map((receipt) => [receipt.transactionHash, receipt]));
   const creations = data.transactions.flatMap((transaction): BroadcastCreation[] => {
-    const { hash: transactionHash, contractName: name, contractAddress, transactionType } = transaction;
+    const { hash: transactionHash, contractAddress, transactionType } = transaction;
+    const name = transaction.contractName ?? nameOf(transaction.transaction.input);
     if (!transactionType.startsWith("CREATE") || !transactionHash || !name || !contractAddress) return [];
     const receipt = receipts.get(transactionHash);
     if (receipt?.status !== "0x1") throw invalid(source, `the creation of ${name} was not mined, or reverted`);

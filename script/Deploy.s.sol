@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {console} from "forge-std/console.sol";
+import {ReleaseCode} from "./ReleaseCode.sol";
+
+/// @title Deploy
+/// @notice Deploys the protocol as `infernet deploy protocol` does, for people who live in forge:
+///
+///     npm run build:contracts
+///     forge script script/Deploy.s.sol --rpc-url $RPC_URL --account deployer --broadcast
+///     infernet addresses import --rpc-url $RPC_URL --broadcast broadcast/Deploy.s.sol/<chain id>/run-latest.json
+///
+/// @dev Environment: FEE (hundredths of a percent, default 0), FEE_RECIPIENT (default: the deployer), DETERMINISTIC (true:
+/// CREATE2, the same addresses on every chain), SALT (text). Unlike `infernet deploy` it does not continue a run that was cut
+/// off: forge has `--resume` for that.
+contract Deploy is ReleaseCode {
+    /// @notice Creation codes of the six contracts, as `ProtocolDeployer` takes them.
+    struct CreationCodes {
+        bytes registry;
+        bytes coordinator;
+        bytes inbox;
+        bytes reader;
+        bytes fee;
+        bytes walletFactory;
+    }
+
+    /// @notice A contract did not come to stand where the Registry says it would.
+    /// @param name The contract
+    /// @param expected Where it should be
+    /// @param actual Where it is
+    error AddressMismatch(string name, address expected, address actual);
+    /// @notice The salt is longer than 32 bytes.
+    error SaltTooLong();
+    /// @notice The fee is above 5,000.
+    error FeeTooHigh();
+
+    uint256 private constant MAX_FEE = 5000;
+
+    /// @return registry The protocol's Registry; everything else is read from it
+    function run() external returns (address registry) {
+        uint256 fee = vm.envOr("FEE", uint256(0));
+        if (fee > MAX_FEE) {
+            revert FeeTooHigh();
+        }
+        bool isDeterministic = vm.envOr("DETERMINISTIC", false);
+        vm.startBroadcast();
+        (, address deployer,) = vm.readCallers();
+        address feeRecipient = vm.envOr("FEE_RECIPIENT", deployer);
+        registry = isDeterministic
+            ? _deployDeterministically(feeRecipient, uint16(fee))
+            : _deployFromNonces(deployer, feeRecipient, uint16(fee));
+        vm.stopBroadcast();
+        console.log("Registry", registry);
+    }
+
+    /// @dev Six transactions from consecutive nonces: the Registry is told where its siblings are going to be.
+    function _deployFromNonces(address deployer, address feeRecipient, uint16 fee) private returns (address registry) {
+        uint256 nonce = vm.getNonce(deployer);
+        address[5] memory siblings;
+        for (uint256 i = 0; i < siblings.length; ++i) {
+            siblings[i] = vm.computeCreateAddress(deployer, nonce + 1 + i);
+        }
+        registry = _create("Registry", abi.encode(siblings[0], siblings[1], siblings[2], siblings[3], siblings[4]));
+        bytes memory onlyRegistry = abi.encode(registry);
+        _expect("EIP712Coordinator", siblings[0], onlyRegistry);
+        _expect("Inbox", siblings[1], onlyRegistry);
+        _expect("Reader", siblings[2], onlyRegistry);
+        _expect("Fee", siblings[3], abi.encode(feeRecipient, fee));
+        _expect("WalletFactory", siblings[4], onlyRegistry);
+    }
+
+    function _expect(string memory name, address expected, bytes memory arguments) private {
+        address actual = _create(name, arguments);
+        if (actual != expected) {
+            revert AddressMismatch(name, expected, actual);
+        }
+    }
+
+    /// @dev One transaction through the deterministic deployment proxy; nothing is sent where the protocol stands already.
+    function _deployDeterministically(address feeRecipient, uint16 fee) private returns (address registry) {
+        bytes32 salt = _salt(vm.envOr("SALT", string("infernet-kit protocol 1")));
+        CreationCodes memory codes = CreationCodes({
+            registry: _code("Registry"),
+            coordinator: _code("EIP712Coordinator"),
+            inbox: _code("Inbox"),
+            reader: _code("Reader"),
+            fee: _code("Fee"),
+            walletFactory: _code("WalletFactory")
+        });
+        bytes memory initCode = bytes.concat(_code("ProtocolDeployer"), abi.encode(codes, feeRecipient, fee));
+        address protocolDeployer = vm.computeCreate2Address(salt, keccak256(initCode), CREATE2_FACTORY);
+        registry = vm.computeCreateAddress(protocolDeployer, 1);
+        if (registry.code.length > 0) {
+            return registry;
+        }
+        (bool isCreated,) = CREATE2_FACTORY.call(bytes.concat(salt, initCode));
+        if (!isCreated || registry.code.length == 0) {
+            revert NotCreated("ProtocolDeployer");
+        }
+    }
+
+    /// @dev Text and zeros after it.
+    function _salt(string memory text) private pure returns (bytes32) {
+        if (bytes(text).length > 32) {
+            revert SaltTooLong();
+        }
+        return bytes32(bytes(text));
+    }
+}
