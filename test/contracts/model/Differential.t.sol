@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ECDSA} from "solady/utils/ECDSA.sol";
+
 import {StdInvariant} from "forge-std/StdInvariant.sol";
 import {Coordinator} from "infernet-sdk/Coordinator.sol";
 import {EIP712Coordinator} from "infernet-sdk/EIP712Coordinator.sol";
@@ -24,9 +26,9 @@ contract DifferentialTest is LightTest, StdInvariant {
         _handler.check();
     }
 
-    /// @dev What the fuzzer does, with fixed seeds: every call succeeds somewhere.
-    function test_theHandlerReachesEveryCall() public {
-        bytes4[9] memory everything = [
+    /// @dev What the fuzzer does, with fixed seeds: every call succeeds somewhere, and every error is met.
+    function test_theHandlerReachesEverything() public {
+        bytes4[28] memory everything = [
             Coordinator.createSubscription.selector,
             EIP712Coordinator.createSubscriptionDelegatee.selector,
             EIP712Coordinator.deliverComputeDelegatee.selector,
@@ -35,9 +37,28 @@ contract DifferentialTest is LightTest, StdInvariant {
             bytes4(keccak256("finalizeProofVerification(uint32,uint32,address,bool)")),
             Wallet.withdraw.selector,
             Wallet.approve.selector,
-            bytes4(0)
+            bytes4(0),
+            bytes4(keccak256("Panic(uint256)")),
+            Coordinator.PeriodTooLong.selector,
+            Coordinator.InvalidFrequency.selector,
+            Coordinator.InvalidRedundancy.selector,
+            EIP712Coordinator.SignatureExpired.selector,
+            EIP712Coordinator.SignerMismatch.selector,
+            ECDSA.InvalidSignature.selector,
+            Coordinator.NotSubscriptionOwner.selector,
+            Coordinator.SubscriptionNotFound.selector,
+            Coordinator.SubscriptionNotActive.selector,
+            Coordinator.IntervalMismatch.selector,
+            Coordinator.SubscriptionCompleted.selector,
+            Coordinator.IntervalCompleted.selector,
+            Coordinator.NodeRespondedAlready.selector,
+            Coordinator.InvalidWallet.selector,
+            Coordinator.UnsupportedVerifierToken.selector,
+            Coordinator.ProofRequestNotFound.selector,
+            Wallet.InsufficientFunds.selector,
+            Wallet.InsufficientAllowance.selector
         ];
-        uint256[9] memory times;
+        uint256[28] memory times;
         uint256 beginning = vm.snapshotState();
         for (uint256 run = 0; run < 8; ++run) {
             for (uint256 step = 0; step < 150; ++step) {

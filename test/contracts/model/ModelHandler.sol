@@ -152,7 +152,7 @@ contract ModelHandler is ModelChecks {
         bool judgement = _draw(2) == 0;
         atomicVerifier.setAtomic(judgement);
         MODEL.setVerifier(address(atomicVerifier), ProtocolModel.VerifierTerms(true, judgement, verifierPurse));
-        (address currency, uint256 amount) = (_drawCurrency(), _draw(2 ** _draw(40)));
+        (address currency, uint256 amount) = (_drawCurrency(), _draw(2 ** _draw(80)));
         optimisticVerifier.setFee(currency, amount);
         MODEL.setVerifierFee(address(optimisticVerifier), currency, amount);
 

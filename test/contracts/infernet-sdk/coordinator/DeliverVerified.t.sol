@@ -183,6 +183,19 @@ contract DeliverVerifiedTest is PaymentTest {
         _deliver(alice, subscriptionId, 1, address(nodeWallet));
     }
 
+    /// @dev 19.17: a request that would expire after the end of 32-bit time, in 2106, is refused; without verifier all is well.
+    function test_19_17_noProofRequestOutlivesTime() public {
+        verifier.setFee(ETH, 0);
+        uint32 last = _requestFunded(ETH, 1 ether, address(verifier));
+        uint32 tooLate = _requestFunded(ETH, 1 ether, address(verifier));
+        vm.warp(type(uint32).max - PROOF_LIFETIME);
+        _deliver(alice, last, 1, address(nodeWallet));
+        vm.warp(type(uint32).max - PROOF_LIFETIME + 1);
+        vm.expectRevert(stdError.arithmeticError);
+        _deliver(alice, tooLate, 1, address(nodeWallet));
+        _deliver(alice, _requestFunded(ETH, 1 ether, NO_VERIFIER), 1, address(nodeWallet));
+    }
+
     function _expectRevert(bytes4 selector, uint32 subscriptionId) private {
         vm.expectRevert(selector);
         _deliver(alice, subscriptionId, 1, address(nodeWallet));
