@@ -25,7 +25,8 @@ abstract contract Reentry is Checks {
         if (_draw(2) == 0) {
             return;
         }
-        uint256 place = _draw(4);
+        // A free delivery runs nobody's code but the consumer's.
+        uint256 place = isDelivery && sub.paymentAmount == 0 ? 0 : _draw(4);
         if (place == 0 && isDelivery) {
             (_armed, _propagates) = (Hook(sub.owner), _draw(4) == 0);
         } else if (place == 1 && isDelivery && sub.verifier != address(0)) {

@@ -60,7 +60,7 @@ contract DifferentialTest is LightTest, StdInvariant {
         ];
         uint256[28] memory times;
         uint256 beginning = vm.snapshotState();
-        for (uint256 run = 0; run < 8; ++run) {
+        for (uint256 run = 0; run < 24; ++run) {
             for (uint256 step = 0; step < 150; ++step) {
                 _act(uint256(keccak256(abi.encode(run, step))));
             }
@@ -91,6 +91,6 @@ contract DifferentialTest is LightTest, StdInvariant {
             _handler.wait
         ];
         uint256 kind = seed % 24;
-        (kind < 12 ? actions[kind] : kind < 20 ? _handler.deliver : _handler.finalize)(seed);
+        (kind < 12 ? actions[kind] : kind < 20 ? _handler.deliver : kind < 22 ? _handler.finalize : _handler.change)(seed);
     }
 }

@@ -152,11 +152,12 @@ contract ModelHandler is ModelChecks {
         bool judgement = _draw(2) == 0;
         atomicVerifier.setAtomic(judgement);
         MODEL.setVerifier(address(atomicVerifier), ProtocolModel.VerifierTerms(true, judgement, verifierPurse));
-        (address currency, uint256 amount) = (_drawCurrency(), _draw(2 ** _draw(80)));
+        // Now and then more than any payment.
+        (address currency, uint256 amount) = (_drawCurrency(), _draw(2 ** (_draw(4) == 0 ? 120 : _draw(80))));
         optimisticVerifier.setFee(currency, amount);
         MODEL.setVerifierFee(address(optimisticVerifier), currency, amount);
 
-        bool refuses = _draw(4) == 0;
+        bool refuses = _draw(4) != 0;
         _consumers[2].setHook(refuses ? address(_consumers[2]) : address(0), "");
         _consumers[2].propagateHook();
         MODEL.setRefuses(address(_consumers[2]), refuses);
