@@ -91,6 +91,8 @@ contract DifferentialTest is LightTest, StdInvariant {
             _handler.wait
         ];
         uint256 kind = seed % 24;
-        (kind < 12 ? actions[kind] : kind < 20 ? _handler.deliver : kind < 22 ? _handler.finalize : _handler.change)(seed);
+        (kind < 12
+                ? actions[kind]
+                : kind < 20 ? _handler.deliver : kind < 22 ? _handler.finalize : _handler.change)(seed);
     }
 }
