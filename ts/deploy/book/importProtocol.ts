@@ -5,6 +5,7 @@ import { type ProtocolVerification, verifyProtocol } from "../verify/verifyProto
 import type { AddressBook, ProtocolEntry } from "./AddressBook.ts";
 import { readAddressBookOf, writeAddressBook } from "./addressBookFile.ts";
 
+/** What {@link importProtocol} takes. */
 export interface ImportProtocolOptions {
   /** Folder of the address books. */
   folder: string;

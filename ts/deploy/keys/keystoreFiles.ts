@@ -11,6 +11,7 @@ import { KeystoreFileError } from "../errors/KeystoreFileError.ts";
 /** Where Foundry keeps keystores, so that `--account NAME` means the same here and in forge and cast. */
 export const keystoreFolder = (): string => join(homedir(), ".foundry", "keystores");
 
+/** What {@link writeKeystore} takes. */
 export interface WriteKeystoreOptions extends EncryptKeystoreOptions {
   /** Default {@link keystoreFolder}. */
   folder?: string;

@@ -5,6 +5,7 @@ import { oneLine } from "../../protocol/oneLine.ts";
 import { SourceVerificationError } from "../errors/SourceVerificationError.ts";
 import { COMPILER_VERSION, type StandardJsonInput } from "./standardJson.ts";
 
+/** What {@link verifySource} takes. */
 export interface VerifySourceParameters {
   /** "etherscan": Etherscan, Blockscout and what speaks like them; "sourcify": Sourcify, API version 2. */
   api: "etherscan" | "sourcify";
