@@ -61,7 +61,8 @@ export class SubscriptionPipeline {
   /** Deliveries that were taken up and have not ended: their end wakes the subscription. */
   readonly #unended = new Set<string>();
   readonly #working = new Map<string, Flow>();
-  readonly #rounds = new Map<string, number>();
+  /** By delivery, the limit that each round so far counts towards: a container that was down isn't taken for one that answers garbage. */
+  readonly #rounds = new Map<string, number[]>();
   #isStopped = false;
 
   constructor(options: SubscriptionPipelineOptions) {
@@ -317,13 +318,14 @@ export class SubscriptionPipeline {
   ): Promise<void> {
     const { logger, tracer, clock, tasks } = this.#options;
     const { subscriptionId: id, interval } = key;
-    const round = (this.#rounds.get(nameOf(key)) ?? 0) + 1;
+    const past = [...(this.#rounds.get(nameOf(key)) ?? []), rounds];
+    const round = past.length;
     const waitSeconds = roundWaitSeconds(round);
     const { end } = intervalWindow({ ...subscription, interval });
-    if (round >= rounds || clock.now() + waitSeconds >= end) {
+    if (past.filter((limit) => limit === rounds).length >= rounds || clock.now() + waitSeconds >= end) {
       return this.#end(key, "failed", `Container execution errored: ${reasonOf(error)}`);
     }
-    this.#rounds.set(nameOf(key), round);
+    this.#rounds.set(nameOf(key), past);
     tracer.record(key, "unavailable", { round, waitSeconds, reason: reasonOf(error) });
     logger.warn({ id, interval, round, waitSeconds, err: reasonOf(error) }, "Container failed, trying again later");
     tasks.later(waitSeconds * 1000, { id, interval }, () => this.#work(key));

@@ -138,6 +138,19 @@ describe("SubscriptionPipeline", () => {
     expect(calls.compute).toBe(2);
   });
 
+  test("a container that was down and then answered garbage once is asked again", async () => {
+    const error = new ContainerError("a", "down or garbled", { retryable: true });
+    const { appear, calls, state } = createPipeline({
+      compute: async () =>
+        calls.compute < 3
+          ? { kind: "unavailable", error, rounds: calls.compute === 1 ? 12 : 2 }
+          : { kind: "computed", payload: PAYLOAD },
+    });
+    await appear();
+    await untilTrue(async () => (await state()) === "delivered");
+    expect(calls.compute).toBe(3);
+  });
+
   test("what is sent already is left to the transaction manager", async () => {
     const store = openSqliteStore(":memory:");
     const tracked: TrackedSubscription = { id: 1, subscription: subscription(), state: "open" };
