@@ -24,6 +24,8 @@ export class DelegatedLinks {
   readonly #options: DelegatedLinksOptions;
   /** Subscriptions on chain that wait, by the id of the delegated one they are the same as. */
   readonly #waiting = new Map<number, TrackedSubscription>();
+  /** Subscriptions that are to be tracked once it is known whether they have to wait. */
+  readonly #pending = new Map<number, TrackedSubscription>();
   /** One change at a time: a request may end while its twin is being looked for, which then would wait for ever. */
   readonly #changing = new Semaphore(1);
 
@@ -33,14 +35,25 @@ export class DelegatedLinks {
 
   /** Tracks subscriptions seen on chain, except those that an open delegated request stands for. */
   track(subscriptions: readonly TrackedSubscription[]): Promise<void> {
+    for (const tracked of subscriptions) this.#pending.set(tracked.id, tracked);
     return this.#changing.run(async () => {
       const twins = await this.#twinsAmong(subscriptions);
-      for (const tracked of subscriptions) {
+      const left = subscriptions.filter((tracked) => this.#pending.get(tracked.id) === tracked);
+      for (const tracked of left) {
+        this.#pending.delete(tracked.id);
         const twin = twins.get(tracked.id);
         if (twin !== undefined) this.#waiting.set(twin, tracked);
       }
-      this.#options.track(subscriptions.filter(({ id }) => !twins.has(id)));
+      this.#options.track(left.filter(({ id }) => !twins.has(id)));
     });
+  }
+
+  /** Lets go of subscriptions that were cancelled, or that a reorg took away: their ids may come to mean others. */
+  forget(ids: readonly number[]): void {
+    const gone = new Set(ids);
+    for (const id of ids) this.#pending.delete(id);
+    for (const [delegated, { id }] of this.#waiting) if (gone.has(id)) this.#waiting.delete(delegated);
+    this.#options.forget(ids);
   }
 
   /** A delegated request was taken on: if it exists on chain already, its twin there waits from now on. */

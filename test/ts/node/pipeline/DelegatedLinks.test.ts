@@ -72,6 +72,50 @@ test("N45: a request for what exists on chain takes the twin over", async () => 
   expect(tracked).toEqual([[TWIN.id, 0]]);
 });
 
+test.each([
+  ["is none of its request", 8],
+  ["is one", TWIN.id],
+])("a subscription that is cancelled while its twin is being looked for is tracked no more: it %s", async (_, id) => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<number>();
+  const { links, tracked, forgotten, end } = await setup(() => {
+    asked.resolve();
+    return answer.promise;
+  });
+  const tracking = links.track([TWIN]);
+  await asked.promise;
+  links.forget([TWIN.id]);
+  answer.resolve(id);
+  await tracking;
+  await end(1);
+  expect(tracked).toEqual([]);
+  expect(forgotten).toEqual([TWIN.id]);
+});
+
+test("where a reorg gave its id to another meanwhile, that one is tracked, once", async () => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<number>();
+  const { links, tracked } = await setup(() => {
+    asked.resolve();
+    return answer.promise;
+  });
+  const tracking = links.track([TWIN]);
+  await asked.promise;
+  links.forget([TWIN.id]);
+  const trackingOther = links.track([{ ...TWIN, subscription: subscription({ activeAt: 7 }) }]);
+  answer.resolve(0);
+  await Promise.all([tracking, trackingOther]);
+  expect(tracked).toEqual([[TWIN.id, undefined]]);
+});
+
+test("a twin that waits and is cancelled isn't tracked when the request ends", async () => {
+  const { links, tracked, end } = await setup(async () => TWIN.id);
+  await links.track([TWIN]);
+  links.forget([TWIN.id]);
+  await end(1);
+  expect(tracked).toEqual([]);
+});
+
 test("subscriptions that no request is like cost no call", async () => {
   let calls = 0;
   const { links, tracked } = await setup(async () => ++calls);
