@@ -9,7 +9,7 @@ import { isAnchored } from "./chain/isAnchored.ts";
 import { ProtocolReader } from "./chain/ProtocolReader.ts";
 import { untilAnswered } from "./chain/retry.ts";
 import { RpcPool } from "./chain/rpc/RpcPool.ts";
-import { Watcher, type WatcherEvents } from "./chain/Watcher.ts";
+import { type CreatedSubscription, Watcher, type WatcherEvents } from "./chain/Watcher.ts";
 import type { ChainConfig } from "./config/schema.ts";
 import type { ContainerDirectory } from "./containers/ContainerDirectory.ts";
 import type { ContainerRunner } from "./containers/ContainerRunner.ts";
@@ -172,6 +172,16 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
   });
 
   const finality = new FinalityTracker({ client, store, tracer, confirmations: config.confirmations });
+  const relay = ({ id, subscription, state, reason, request }: CreatedSubscription, level: "debug" | "info") => {
+    const { owner, containerId } = subscription;
+    const key = { subscriptionId: id, interval: 0 };
+    tracer.record(key, "created", {
+      ...(request && { tx_hash: request.transactionHash, block: request.blockNumber }),
+      ...{ owner, containerId, state, reason },
+    });
+    if (state === "open") logger[level]({ id }, "Relayed subscription creation");
+    else logger[level]({ id, err: reason }, "Ignored subscription creation");
+  };
   const events: WatcherEvents = {
     head: ({ number, hash, timestamp }) => {
       metrics.set("chain_head_block", {}, Number(number));
@@ -185,25 +195,29 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
         await finality.advance(number);
       });
     },
+    history: (subscriptions) => {
+      for (const one of subscriptions) relay(one, "debug");
+      const open = subscriptions.filter(({ state }) => state === "open").length;
+      logger.info({ open, ignored: subscriptions.length - open }, "Relayed the creation of earlier subscriptions");
+      tasks.start({}, () => links.track(subscriptions));
+    },
     created: (subscriptions) => {
-      for (const { id, subscription, state, reason } of subscriptions) {
-        const { owner, containerId } = subscription;
-        tracer.record({ subscriptionId: id, interval: 0 }, "created", { owner, containerId, state, reason });
-        if (state === "open") logger.info({ id }, "Relayed subscription creation");
-        else logger.info({ id, err: reason }, "Ignored subscription creation");
-      }
+      for (const one of subscriptions) relay(one, "info");
       tasks.start({}, () => links.track(subscriptions));
     },
     cancelled: (ids) => {
       for (const id of ids) logger.info({ id }, "Subscription cancelled");
-      pipeline.forget(ids);
+      links.forget(ids);
     },
-    rewound: (_number, { forgotten, released }) => {
+    rewound: (_number, { forgotten, restored, released }) => {
       pipeline.undo(forgotten);
+      links.forget(forgotten);
       delegation.recheck();
       for (const id of forgotten) tracer.record({ subscriptionId: id, interval: 0 }, "reorganised");
+      for (const { id } of restored) logger.info({ id }, "Cancellation was taken back by a reorganisation");
       metrics.count("chain_reorgs_total", {});
       for (const key of released) pipeline.retry(key);
+      tasks.start({}, () => links.track(restored));
       tasks.start({}, () => transactions.rewound());
     },
   };

@@ -1,4 +1,4 @@
-import { createTestClient, type Hex, http } from "viem";
+import { createTestClient, type Hex, http, zeroAddress } from "viem";
 import { expect, onTestFinished, test } from "vitest";
 import { coordinatorAbi } from "../../../ts/abi/generated/coordinator.ts";
 import { decodeRequest } from "../../../ts/codec/decodeRequest.ts";
@@ -10,6 +10,8 @@ import { devnetNodeConfig } from "../../../ts/devnet/nodeConfig.ts";
 import { parseConfig } from "../../../ts/node/config/parseConfig.ts";
 import { createNode } from "../../../ts/node/createNode.ts";
 import { memoryLogger, startContainer, until, untilTrue } from "../node/support.ts";
+import { ETH, startChecklist } from "./checklist/harness.ts";
+import { echoInput } from "./echo.ts";
 import { startChain } from "./support.ts";
 
 /** A container whose answer says what it was asked; for "slow", only after `gate` is open. */
@@ -122,4 +124,22 @@ test("a block with a request is replaced: the node forgets it, and serves the ne
   expect(subscriptionId).toBe(1);
   expect(result).toMatchObject({ text: "you said: here" });
   expect(container.requests).toHaveLength(2);
+});
+
+test("a block with a cancellation is replaced: the subscription is served after all", async () => {
+  await using list = await startChecklist();
+  await list.done(list.recurring.write.setInput([echoInput("still wanted")]));
+  const id = await list.created(
+    list.recurring.write.createSubscription(["echo", 1, 60, 1, false, ETH, 0n, zeroAddress, zeroAddress]),
+  );
+  await list.logged(/Relayed subscription creation/, { id });
+  await list.done(list.recurring.write.cancelSubscription([id]));
+  await list.logged(/Subscription cancelled/, { id });
+  await list.testClient.request<{ Method: "anvil_reorg"; Parameters: [number, []]; ReturnType: null }>({
+    method: "anvil_reorg",
+    params: [1, []],
+  });
+  await list.logged(/Cancellation was taken back by a reorganisation/, { id });
+  await list.pass(60);
+  await until(async () => (await list.recurring.read.deliveries([id])) === 1 || undefined);
 });

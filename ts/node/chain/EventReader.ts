@@ -1,6 +1,7 @@
 import {
   type Address,
   BaseError,
+  type Hex,
   HttpRequestError,
   type PublicClient,
   parseAbi,
@@ -22,6 +23,7 @@ export interface SubscriptionEvent {
   /** The block that holds it. */
   blockNumber: bigint;
   blockHash: string;
+  transactionHash: Hex;
 }
 
 /** Blocks asked for at once, at most. */
@@ -88,9 +90,9 @@ export class EventReader {
       toBlock,
       strict: true,
     });
-    return logs.map(({ eventName, args, blockNumber, blockHash }) => ({
+    return logs.map(({ eventName, args, blockNumber, blockHash, transactionHash }) => ({
       kind: eventName === "SubscriptionCreated" ? "created" : "cancelled",
-      ...{ id: args.id, blockNumber, blockHash },
+      ...{ id: args.id, blockNumber, blockHash, transactionHash },
     }));
   }
 }

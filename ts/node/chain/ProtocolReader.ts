@@ -1,4 +1,4 @@
-import type { Address, Hex, PublicClient } from "viem";
+import { type Address, type Hex, type PublicClient, zeroAddress } from "viem";
 import { baseConsumerAbi } from "../../abi/generated/baseConsumer.ts";
 import { coordinatorAbi } from "../../abi/generated/coordinator.ts";
 import { delegatorAbi } from "../../abi/generated/delegator.ts";
@@ -77,6 +77,23 @@ export class ProtocolReader {
         if (this.#batchSize <= SMALLEST_BATCH) throw error;
         this.#batchSize = Math.max(SMALLEST_BATCH, Math.floor(this.#batchSize / 2));
       }
+    }
+  }
+
+  /** A subscription as it stood at a block; `undefined` when it, or the Coordinator, didn't exist yet. */
+  async subscription(id: number, blockNumber: bigint): Promise<Subscription | undefined> {
+    try {
+      const subscription = await this.#client.readContract({
+        address: this.#protocol.coordinator,
+        abi: coordinatorAbi,
+        functionName: "getSubscription",
+        args: [id],
+        blockNumber,
+      });
+      return subscription.owner === zeroAddress ? undefined : subscription;
+    } catch (error) {
+      if (asRevert(error)) return undefined;
+      throw error;
     }
   }
 

@@ -2,8 +2,9 @@ import type { Logger } from "pino";
 import { zeroAddress } from "viem";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { isCancelled } from "../../protocol/interval.ts";
+import type { Subscription } from "../../protocol/Subscription.ts";
 import { ChainBehindError, reasonOf, ShutdownError } from "../errors.ts";
-import type { BlockRef, ChainStep, Rewound, Store, TrackedSubscription } from "../store/Store.ts";
+import type { BlockRef, Cancellation, ChainStep, Rewound, Store, TrackedSubscription } from "../store/Store.ts";
 import type { ProtocolAddresses } from "./connectProtocol.ts";
 import { EventReader, LARGEST_RANGE, type SubscriptionEvent } from "./EventReader.ts";
 import { type Head, HeadSource } from "./HeadSource.ts";
@@ -21,12 +22,34 @@ const DEEPEST_REORG = 64n;
 /** Beyond this many blocks, state is read afresh rather than followed event by event. */
 const LONGEST_LOG_RANGE = BigInt(LARGEST_RANGE);
 
+/** A subscription whose creation was seen, and where. */
+export interface CreatedSubscription extends TrackedSubscription {
+  request?: Pick<SubscriptionEvent, "blockNumber" | "transactionHash">;
+}
+
+type Found = { id: number; subscription: Subscription };
+type Older = Required<ChainStep>["older"];
+
+/** What was read up to a block. */
+interface Step {
+  block: Head;
+  older?: Older;
+  /** The highest id that was read before these events. */
+  known: number;
+  events: readonly SubscriptionEvent[];
+  /** Subscriptions and cancellations from before the events. */
+  history?: readonly TrackedSubscription[];
+  missed?: readonly Cancellation[];
+}
+
 /** What the watcher tells the rest of the node, after it is stored. */
 export interface WatcherEvents {
   /** The chain's newest block, whether or not the watcher trails behind it. First of all events of a head. */
   head(head: Head): void;
   /** Subscriptions that were created, with the verdict on each. */
-  created(subscriptions: readonly TrackedSubscription[]): void;
+  created(subscriptions: readonly CreatedSubscription[]): void;
+  /** Subscriptions that were created before the node looked, some of them long ago. */
+  history(subscriptions: readonly TrackedSubscription[]): void;
   /** Subscriptions whose owner cancelled them. */
   cancelled(ids: readonly number[]): void;
   /** Blocks above `number` are gone, and what was first seen in them. */
@@ -136,23 +159,27 @@ export class Watcher {
     return ancestor;
   }
 
-  /** Reads all subscriptions from the last known id on, and those still open again. */
+  /**
+   * Reads all subscriptions from the last known id on, and those still open again: up to an older block as they stand
+   * there, from there on by events, which tell the block of each creation and cancellation. State "at the newest block"
+   * can't be trusted for that: an RPC that is just taking in the next block may answer by that one.
+   */
   async #readAfresh(block: Head): Promise<void> {
     const { store, startingSubscriptionId, logger } = this.#options;
     const older = await this.#older(block.number);
-    // Which block made which id is told by the block's own events. The counter "at the newest block" can't be trusted
-    // for it: an RPC that is just taking in the next block may answer by that one.
     const recent = await this.#eventsAfter(older.block.number, block);
-    const lastId = Math.max(older.lastSubscriptionId, ...idsOf(recent, "created"));
     const known = Math.max(await store.chain.lastSubscriptionId(), startingSubscriptionId);
-    const cancelled = await this.#findCancelled(block.number);
-    await this.#readCreated(known + 1, lastId, block, older);
-    await this.#closeCancelled(cancelled);
+    const missed = await this.#findCancelled(older);
+    const history = await this.#readSubscriptions(known + 1, older.lastSubscriptionId, older.block.number);
+    const lastId = await this.#advance({
+      ...{ block, older, events: recent, known: Math.max(known, older.lastSubscriptionId) },
+      ...{ history: history.map(({ id, subscription }) => this.#options.judge(id, subscription)), missed },
+    });
     logger.info({ block: Number(block.number), subscriptions: lastId }, "Synced with the chain");
   }
 
   /** A block that the chain can go back to when it is reorganised, and the highest id at it. */
-  async #older(newest: bigint): Promise<Required<ChainStep>["older"]> {
+  async #older(newest: bigint): Promise<Older> {
     const { rpc, reader, startingSubscriptionId } = this.#options;
     const blockNumber = newest > DEEPEST_REORG ? newest - DEEPEST_REORG : 0n;
     const { number, hash } = await this.#answered("block", () => rpc.client.getBlock({ blockNumber }));
@@ -160,30 +187,23 @@ export class Watcher {
     return { block: { number, hash }, lastSubscriptionId: Math.max(lastId, startingSubscriptionId) };
   }
 
-  /** Ids of open subscriptions that were cancelled while nobody was looking. */
-  async #findCancelled(blockNumber: bigint): Promise<number[]> {
-    const { store, reader } = this.#options;
-    const open = (await store.subscriptions.open()).map(({ id }) => id);
-    const cancelled = new Set<number>();
+  /** Open subscriptions that were cancelled while nobody was looking, up to a block. */
+  async #findCancelled({ block: { number: block }, lastSubscriptionId }: Older): Promise<Cancellation[]> {
+    const open = (await this.#options.store.subscriptions.open()).map(({ id }) => id);
+    const cancelled: Cancellation[] = [];
     const known = new Set(open);
-    for (const [first, last] of rangesOf(open)) {
-      await this.#answered("subscriptions", async () => {
-        for await (const batch of reader.subscriptions(first, last, blockNumber)) {
-          for (const { id, subscription } of batch) {
-            if (known.has(id) && isCancelled(subscription)) cancelled.add(id);
-          }
-        }
-      });
+    for (const [first, last] of rangesOf(open.filter((id) => id <= lastSubscriptionId))) {
+      for (const { id, subscription } of await this.#readSubscriptions(first, last, block)) {
+        if (known.has(id) && isCancelled(subscription)) cancelled.push({ id, block });
+      }
     }
-    return [...cancelled];
+    return cancelled;
   }
 
   /** Follows events from the block after `base` up to `block`. */
   async #readLogs(base: BlockRef, block: Head): Promise<void> {
     const events = await this.#eventsAfter(base.number, block);
-    const known = await this.#options.store.chain.lastSubscriptionId();
-    await this.#readCreated(known + 1, Math.max(known, ...idsOf(events, "created")), block);
-    await this.#closeCancelled(idsOf(events, "cancelled"));
+    await this.#advance({ block, events, known: await this.#options.store.chain.lastSubscriptionId() });
   }
 
   /** Events from the block after `number` up to `block`: of that very block, and not of one that took its place. */
@@ -196,31 +216,58 @@ export class Watcher {
     return events;
   }
 
-  async #readCreated(from: number, to: number, block: Head, older?: ChainStep["older"]): Promise<void> {
-    const { reader, store, judge, events } = this.#options;
-    const found: TrackedSubscription[] = [];
-    await this.#answered("subscriptions", async () => {
-      found.length = 0;
-      for await (const batch of reader.subscriptions(from, to, block.number)) {
-        for (const { id, subscription } of batch) {
-          if (subscription.owner === zeroAddress) throw new ChainBehindError(`Subscription ${id} isn't there yet.`);
-          found.push(judge(id, subscription));
-        }
-      }
+  /**
+   * Stores a step, then tells of it.
+   *
+   * @returns the highest id that exists at the block
+   */
+  async #advance({ block, older, events, known, history = [], missed = [] }: Step): Promise<number> {
+    const { store, judge, events: told } = this.#options;
+    const { number, hash } = block;
+    const lastSubscriptionId = Math.max(known, ...events.filter(isCreation).map(({ id }) => id));
+    const read = await this.#readNew(known + 1, lastSubscriptionId, block, events);
+    const requests = new Map(events.filter(isCreation).map((event) => [event.id, event]));
+    const created = read.map(({ id, subscription }): CreatedSubscription => {
+      const request = requests.get(id);
+      return { ...judge(id, subscription), ...(request && { request }) };
     });
-    await store.chain.advance({
-      block: { number: block.number, hash: block.hash },
-      lastSubscriptionId: Math.max(from - 1, to),
-      created: found,
+    const closed = await store.chain.advance({
+      ...{ block: { number, hash }, lastSubscriptionId, created: [...history, ...created] },
+      cancelled: [
+        ...missed,
+        ...events.filter(isCancellation).map(({ id, blockNumber }) => ({ id, block: blockNumber })),
+      ],
       ...(older && { older }),
     });
-    if (found.length > 0) events.created(found);
+    if (history.length > 0) told.history(history);
+    if (created.length > 0) told.created(created);
+    if (closed.length > 0) told.cancelled(closed);
+    return lastSubscriptionId;
   }
 
-  async #closeCancelled(ids: readonly number[]): Promise<void> {
-    if (ids.length === 0) return;
-    for (const id of ids) await this.#options.store.subscriptions.close(id, "Subscription cancelled");
-    this.#options.events.cancelled(ids);
+  /** New subscriptions, none of them marked as cancelled by a block that comes after this one. */
+  async #readNew(from: number, to: number, { number }: Head, events: readonly SubscriptionEvent[]): Promise<Found[]> {
+    const found = await this.#readSubscriptions(from, to, number);
+    const cancelled = new Set(events.filter(isCancellation).map(({ id }) => id));
+    for (const one of found.filter(({ id, subscription }) => isCancelled(subscription) && !cancelled.has(id))) {
+      // It was made like that; or the RPC was just taking in the next block, and a second look tells.
+      const again = await this.#answered("subscription", () => this.#options.reader.subscription(one.id, number));
+      one.subscription = again ?? one.subscription;
+    }
+    return found;
+  }
+
+  async #readSubscriptions(from: number, to: number, blockNumber: bigint): Promise<Found[]> {
+    const found: Found[] = [];
+    await this.#answered("subscriptions", async () => {
+      found.length = 0;
+      for await (const batch of this.#options.reader.subscriptions(from, to, blockNumber)) {
+        const missing = batch.find(({ subscription }) => subscription.owner === zeroAddress);
+        if (missing) throw new ChainBehindError(`Subscription ${missing.id} isn't there yet.`);
+        found.push(...batch);
+      }
+    });
+    return found;
   }
 
   #answered<Result>(what: string, read: () => Promise<Result>): Promise<Result> {
@@ -228,8 +275,8 @@ export class Watcher {
   }
 }
 
-const idsOf = (events: readonly SubscriptionEvent[], wanted: SubscriptionEvent["kind"]): number[] =>
-  events.flatMap(({ kind, id }) => (kind === wanted ? [id] : []));
+const isCreation = ({ kind }: SubscriptionEvent) => kind === "created";
+const isCancellation = ({ kind }: SubscriptionEvent) => kind === "cancelled";
 
 /** Joins ascending ids into ranges, reading a few ids too many rather than making another call. */
 function rangesOf(ids: readonly number[], largestGap = 64): [first: number, last: number][] {

@@ -81,12 +81,16 @@ export interface ChainStateStore {
   lastSubscriptionId(): Promise<number>;
   /** Recent processed blocks, newest first: what a reorg is measured against. */
   recentBlocks(): Promise<BlockRef[]>;
-  /** Records one step of the watcher: the block reached, and what was found up to it. */
-  advance(step: ChainStep): Promise<void>;
+  /**
+   * Records one step of the watcher: the block reached, and what was found up to it.
+   *
+   * @returns ids of the cancelled subscriptions that were open until now
+   */
+  advance(step: ChainStep): Promise<number[]>;
   /**
    * Blocks above `number` are gone. Forgets them, and subscriptions that were first seen in them with all that was done
-   * for them: their ids may come to mean other requests. What the blocks had mined is pending again, except for
-   * transactions with answers to forgotten subscriptions, which are abandoned.
+   * for them: their ids may come to mean other requests. Those that were cancelled in them are open again. What the
+   * blocks had mined is pending again, except for transactions with answers to forgotten subscriptions, which are abandoned.
    *
    * @param startingSubscriptionId the highest id to leave out, when no processed block is left
    */
@@ -96,8 +100,20 @@ export interface ChainStateStore {
 export interface Rewound {
   /** Ids of the subscriptions that are gone. */
   forgotten: number[];
-  /** Deliveries of others that shared a transaction with them: to be sent anew. */
+  /** Subscriptions whose cancellation is gone, and that may need work again. */
+  restored: TrackedSubscription[];
+  /**
+   * Deliveries to go on with from where they stand: those that shared a transaction with an answer to a forgotten
+   * subscription, and those that were skipped while theirs was cancelled.
+   */
   released: DeliveryKey[];
+}
+
+/** That a subscription's owner cancelled it. */
+export interface Cancellation {
+  id: number;
+  /** The block that holds it; for one long past, a later block that is too deep to be taken back. */
+  block: bigint;
 }
 
 export interface ChainStep {
@@ -108,6 +124,7 @@ export interface ChainStep {
   older?: { block: BlockRef; lastSubscriptionId: number };
   /** Newly created subscriptions with the guardian's verdict. */
   created: readonly TrackedSubscription[];
+  cancelled?: readonly Cancellation[];
 }
 
 /** `open`: may still need work. `closed`: cancelled, completed, expired or refused, for `reason`. */

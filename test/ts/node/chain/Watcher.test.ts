@@ -40,6 +40,12 @@ async function setup() {
     );
   const cancel = async (id: number) =>
     mined(await chain.client.writeContract({ ...coordinator, functionName: "cancelSubscription", args: [id] }));
+  /** Replaces the newest blocks by empty ones. */
+  const reorg = (depth: number) =>
+    chain.client.request<{ Method: "anvil_reorg"; Parameters: [number, []]; ReturnType: null }>({
+      method: "anvil_reorg",
+      params: [depth, []],
+    });
 
   const watch = async (options: Partial<WatcherOptions> & { batchSize?: number } = {}) => {
     const { batchSize = 500, ...rest } = options;
@@ -62,9 +68,13 @@ async function setup() {
         head: () => {
           heads += 1;
         },
+        history: (subscriptions) => told.push(["history", ...subscriptions.map(({ id }) => id)]),
         created: (subscriptions) => told.push(["created", ...subscriptions.map(({ id }) => id)]),
         cancelled: (ids) => told.push(["cancelled", ...ids]),
-        rewound: (number, { forgotten }) => told.push(["rewound", Number(number), ...forgotten]),
+        rewound: (number, { forgotten, restored }) => {
+          told.push(["rewound", Number(number), ...forgotten]);
+          if (restored.length > 0) told.push(["restored", ...restored.map(({ id }) => id)]);
+        },
       },
       trailBlocks: 0,
       startingSubscriptionId: 0,
@@ -85,7 +95,7 @@ async function setup() {
     };
     return { told, lines, stop, following, heads: () => heads };
   };
-  return { chain, proxy, store, subscribe, cancel, watch };
+  return { chain, proxy, store, subscribe, cancel, reorg, watch };
 }
 
 interface CallRequest {
@@ -269,24 +279,25 @@ describe("Watcher", () => {
     const snapshot = await chain.client.snapshot();
     await subscribe();
     const { told } = await watch();
-    await untilTrue(() => told.length === 1);
-    await chain.client.revert({ id: snapshot });
     await untilTrue(() => told.length === 2);
-    expect(told[1]).toEqual(["rewound", Number(await chain.client.getBlockNumber()) + 1 - 64, 2]);
+    await chain.client.revert({ id: snapshot });
+    await untilTrue(() => told.length === 3);
+    expect(told).toEqual([
+      ["history", 1],
+      ["created", 2],
+      ["rewound", Number(await chain.client.getBlockNumber()) + 1 - 64, 2],
+    ]);
     expect(await openIds({ store })).toEqual([1]);
   });
 
   test("N32: when blocks are replaced (anvil_reorg), follows the new ones", async () => {
-    const { chain, subscribe, watch, store } = await setup();
+    const { chain, subscribe, watch, store, reorg } = await setup();
     const { told, following } = await watch();
     await subscribe();
     await untilTrue(() => told.length === 1);
     await chain.client.mine({ blocks: 3 });
     await following();
-    await chain.client.request<{ Method: "anvil_reorg"; Parameters: [number, []]; ReturnType: null }>({
-      method: "anvil_reorg",
-      params: [4, []],
-    });
+    await reorg(4);
     await untilTrue(() => told.length === 2);
     expect(told[1]?.[0]).toBe("rewound");
     expect(told[1]).toContain(1);
@@ -296,6 +307,91 @@ describe("Watcher", () => {
     await subscribe();
     await untilTrue(() => told.length === 3);
     expect(told[2]).toEqual(["created", 1]);
+  });
+
+  test("when the block of a cancellation is replaced, the subscription is open again, as it was made", async () => {
+    const { chain, subscribe, cancel, watch, store, reorg } = await setup();
+    await subscribe();
+    await subscribe();
+    const { told, following } = await watch();
+    await following();
+    const made = await store.subscriptions.get(1);
+    await cancel(1);
+    await untilTrue(() => told.length === 2);
+    expect(await openIds({ store })).toEqual([2]);
+    await reorg(1);
+    await untilTrue(() => told.length === 4);
+    expect(told).toEqual([
+      ["created", 1, 2],
+      ["cancelled", 1],
+      ["rewound", Number(await chain.client.getBlockNumber()) - 1],
+      ["restored", 1],
+    ]);
+    expect(await store.subscriptions.get(1)).toEqual(made);
+    expect(await openIds({ store })).toEqual([1, 2]);
+    await cancel(1);
+    await untilTrue(() => told.length === 5);
+    expect(told[4]).toEqual(["cancelled", 1]);
+    expect(await openIds({ store })).toEqual([2]);
+  });
+
+  test("one that was cancelled before it was seen comes back with its block, too", async () => {
+    const { subscribe, cancel, watch, store, reorg } = await setup();
+    await subscribe();
+    await cancel(1);
+    const { told, following } = await watch();
+    await following();
+    expect(told).toEqual([
+      ["created", 1],
+      ["cancelled", 1],
+    ]);
+    expect(await openIds({ store })).toEqual([]);
+    await reorg(1);
+    await untilTrue(async () => (await openIds({ store })).includes(1));
+    expect((await store.subscriptions.get(1))?.subscription.activeAt).toBeLessThan(2 ** 32 - 1);
+  });
+
+  test("a cancellation that an RPC tells of one block too early can be taken back with its block", async () => {
+    const { chain, subscribe, cancel, watch, store, proxy, reorg } = await setup();
+    const watching = await watch();
+    await watching.following();
+    let isEarly = true;
+    proxy.decide = async ({ method, params }) => {
+      const [call, block] = params as [CallRequest, string];
+      if (method !== "eth_call" || !isEarly || block === "latest") return "forward";
+      isEarly = false;
+      await cancel(1);
+      return { result: await chain.client.request<Call>({ method: "eth_call", params: [call, "latest"] }) };
+    };
+    await subscribe();
+    await untilTrue(() => watching.told.length === 2);
+    expect(watching.told[1]).toEqual(["cancelled", 1]);
+    await reorg(1);
+    await untilTrue(() => watching.told.at(-1)?.[0] === "restored");
+    expect((await store.subscriptions.get(1))?.subscription.activeAt).toBeLessThan(2 ** 32 - 1);
+  });
+
+  test("a cancellation from long ago closes what was open, and isn't mistaken for the newest block's", async () => {
+    const { chain, subscribe, cancel, watch, store, reorg } = await setup();
+    await subscribe();
+    await subscribe();
+    const first = await watch();
+    await first.following();
+    await first.stop();
+    await cancel(2);
+    await subscribe();
+    await chain.client.mine({ blocks: 70 });
+    const { told, following } = await watch();
+    await untilTrue(() => told.length === 2);
+    expect(told).toEqual([
+      ["history", 3],
+      ["cancelled", 2],
+    ]);
+    await reorg(3);
+    await untilTrue(() => told.length === 3);
+    await following();
+    expect(told.map(([what]) => what)).toEqual(["history", "cancelled", "rewound"]);
+    expect(await openIds({ store })).toEqual([1, 3]);
   });
 
   test("infernet-deploy#6: a block that can't be read any more doesn't hold it up", async () => {

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { ChainIdentity, ChainStateStore } from "../Store.ts";
 import type { Database } from "./database.ts";
-import { insertSubscription } from "./subscriptions.ts";
+import { cancelSubscription, insertSubscription, restoreSubscriptions } from "./subscriptions.ts";
 import { abandonTransaction, reopenTransactions } from "./transactions.ts";
 
 /** How many processed blocks are remembered: the deepest reorg that is followed block by block. */
@@ -52,9 +52,9 @@ export function createChainStateStore(database: Database): ChainStateStore {
         .map((row) => ({ number: BigInt(row["number"] as number), hash: row["hash"] as Hex }));
     },
 
-    async advance({ created, older, ...reached }) {
+    async advance({ created, cancelled = [], older, ...reached }) {
       const { block, lastSubscriptionId } = reached;
-      database.atomically(() => {
+      return database.atomically(() => {
         for (const tracked of created) insertSubscription(database, tracked);
         setMeta("last_subscription_id", lastSubscriptionId.toString());
         for (const one of older ? [older, reached] : [reached]) {
@@ -66,6 +66,7 @@ export function createChainStateStore(database: Database): ChainStateStore {
           );
         }
         database.run("DELETE FROM blocks WHERE number <= ?", block.number - BigInt(REMEMBERED_BLOCKS));
+        return cancelled.filter((one) => cancelSubscription(database, one)).map(({ id }) => id);
       });
     },
 
@@ -90,9 +91,10 @@ export function createChainStateStore(database: Database): ChainStateStore {
           `SELECT id FROM transactions WHERE state = 'pending' AND delivery_count > 0
              AND NOT EXISTS (SELECT 1 FROM deliveries WHERE transaction_id = transactions.id)`,
         );
-        const released = [...carriers, ...empty].flatMap((row) => abandonTransaction(database, row["id"] as number));
+        const abandoned = [...carriers, ...empty].flatMap((row) => abandonTransaction(database, row["id"] as number));
+        const { restored, released } = restoreSubscriptions(database, number);
         setMeta("last_subscription_id", lastSubscriptionId.toString());
-        return { forgotten: gone, released };
+        return { forgotten: gone, restored, released: [...abandoned, ...released] };
       });
     },
   };

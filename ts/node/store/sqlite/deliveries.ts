@@ -18,6 +18,22 @@ const toDelivery = (row: Row): Delivery => ({
 
 const UNFINISHED = "state IN ('due', 'computed', 'sent')";
 
+/**
+ * A subscription's newest delivery was skipped for a reason that is gone: it goes on from where it stood. Older ones have
+ * had their time. Part of a step.
+ */
+export function reopenSkipped(database: Database, subscriptionId: number): DeliveryKey[] {
+  return database
+    .all(
+      `UPDATE deliveries SET state = iif(output IS NULL, 'due', 'computed'), reason = NULL, ended_at_ms = NULL
+         WHERE subscription_id = ? AND state = 'skipped'
+           AND interval = (SELECT max(interval) FROM deliveries AS newest WHERE newest.subscription_id = deliveries.subscription_id)
+         RETURNING interval`,
+      subscriptionId,
+    )
+    .map((row) => ({ subscriptionId, interval: row["interval"] as number }));
+}
+
 /** What the node owes: one row for each (subscription, interval) it took up. */
 export function createDeliveryStore(database: Database): DeliveryStore {
   const get = ({ subscriptionId, interval }: DeliveryKey) => {

@@ -123,6 +123,12 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX jobs_finished ON jobs (finished_at_ms, sequence) WHERE finished_at_ms IS NOT NULL;
   CREATE INDEX attempts_by_time ON transaction_attempts (signed_at_ms);
   `,
+  `
+  ALTER TABLE subscriptions ADD COLUMN cancelled_block INTEGER;
+  DROP INDEX subscriptions_open;
+  CREATE INDEX subscriptions_open ON subscriptions (id) WHERE state = 'open' AND cancelled_block IS NULL;
+  CREATE INDEX subscriptions_cancelled ON subscriptions (cancelled_block) WHERE cancelled_block IS NOT NULL;
+  `,
 ];
 
 /** The schema version of this node. */

@@ -1,11 +1,20 @@
 import type { Address, Hex } from "viem";
-import type { SubscriptionState, SubscriptionStore, TrackedSubscription } from "../Store.ts";
+import type { Cancellation, Rewound, SubscriptionState, SubscriptionStore, TrackedSubscription } from "../Store.ts";
 import type { Database, Row } from "./database.ts";
+import { reopenSkipped } from "./deliveries.ts";
+
+/** Those that may need work. A cancellation is kept apart from other ends: a reorg can take it back. */
+const OPEN = "state = 'open' AND cancelled_block IS NULL";
+
+const stateOf = (row: Row): Pick<TrackedSubscription, "state" | "reason"> => {
+  const state = row["state"] as SubscriptionState;
+  if (state === "open" && row["cancelled_block"] !== null) return { state: "closed", reason: "Subscription cancelled" };
+  return { state, ...(row["reason"] !== null && { reason: row["reason"] as string }) };
+};
 
 const toTracked = (row: Row): TrackedSubscription => ({
   id: row["id"] as number,
-  state: row["state"] as SubscriptionState,
-  ...(row["reason"] !== null && { reason: row["reason"] as string }),
+  ...stateOf(row),
   subscription: {
     owner: row["owner"] as Address,
     activeAt: row["active_at"] as number,
@@ -43,11 +52,36 @@ export function insertSubscription(database: Database, { id, subscription, state
   );
 }
 
+/**
+ * Records a cancellation. Part of a step.
+ *
+ * @returns whether the subscription was open until now
+ */
+export function cancelSubscription(database: Database, { id, block }: Cancellation): boolean {
+  return (
+    database.get(
+      "UPDATE subscriptions SET cancelled_block = ? WHERE id = ? AND cancelled_block IS NULL RETURNING state",
+      block,
+      id,
+    )?.["state"] === "open"
+  );
+}
+
+/** Takes back the cancellations in blocks above `number`. Part of a step. */
+export function restoreSubscriptions(database: Database, number: bigint): Pick<Rewound, "restored" | "released"> {
+  const rows = database.all(
+    "UPDATE subscriptions SET cancelled_block = NULL WHERE cancelled_block > ? RETURNING *",
+    number,
+  );
+  const released = rows.flatMap(({ id }) => reopenSkipped(database, id as number));
+  return { restored: rows.map(toTracked).filter(({ state }) => state === "open"), released };
+}
+
 /** Subscriptions that the node has seen on chain. */
 export function createSubscriptionStore(database: Database): SubscriptionStore {
   return {
     async open() {
-      return database.all("SELECT * FROM subscriptions WHERE state = 'open' ORDER BY id").map(toTracked);
+      return database.all(`SELECT * FROM subscriptions WHERE ${OPEN} ORDER BY id`).map(toTracked);
     },
 
     async get(id) {

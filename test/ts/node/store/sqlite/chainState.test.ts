@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ChainIdentity, Store, TrackedSubscription } from "../../../../../ts/node/store/Store.ts";
+import type { ChainIdentity, DeliveryKey, Store, TrackedSubscription } from "../../../../../ts/node/store/Store.ts";
 import { REMEMBERED_BLOCKS } from "../../../../../ts/node/store/sqlite/chainState.ts";
 import { openSqliteStore } from "../../../../../ts/node/store/sqlite/openSqliteStore.ts";
 import { attempt, block, job, OWNER, PAYLOAD, subscription } from "../../fixtures.ts";
@@ -203,10 +203,41 @@ describe("rewind", () => {
     const bare = { to: OWNER, data: "0x", gas: 1n } as const;
     const batch = await store.transactions.add({ ...bare, nonce: 0, deliveries: keys }, attempt(1));
     const approval = await store.transactions.add({ ...bare, nonce: 1, deliveries: [] }, attempt(2));
-    expect(await store.chain.rewind(1n, 1)).toEqual({ forgotten: [2], released: [keys[0]] });
+    expect(await store.chain.rewind(1n, 1)).toEqual({ forgotten: [2], restored: [], released: [keys[0]] });
     expect(await stateOf(store, batch)).toBe("abandoned");
     expect(await stateOf(store, approval)).toBe("pending");
     expect(await deliveryState(store, 1)).toBe("computed");
+  });
+
+  test("what was cancelled in blocks that are gone is open again, and what was skipped for it goes on", async () => {
+    await using store = openSqliteStore(":memory:");
+    await advanceTo(store, 4);
+    await store.subscriptions.close(3, "Subscription completed");
+    const skipped = [1, 3].map((subscriptionId) => ({ subscriptionId, interval: 2 }));
+    const [due, computed] = skipped as [DeliveryKey, DeliveryKey];
+    for (const key of [{ subscriptionId: 1, interval: 1 }, ...skipped]) await store.deliveries.begin(key);
+    await store.deliveries.computed(computed, PAYLOAD);
+    for (const key of [{ subscriptionId: 1, interval: 1 }, ...skipped]) {
+      await store.deliveries.end(key, "skipped", "SubscriptionNotFound");
+    }
+    const cancelled = [
+      { id: 1, block: 6n },
+      { id: 2, block: 5n },
+      { id: 3, block: 6n },
+      { id: 99, block: 6n },
+    ];
+    const step = { block: block(6n), lastSubscriptionId: 4, created: [] };
+    expect(await store.chain.advance({ ...step, cancelled })).toEqual([1, 2]);
+    expect(await store.chain.advance({ ...step, cancelled })).toEqual([]);
+    expect((await store.subscriptions.open()).map(({ id }) => id)).toEqual([4]);
+    expect(await store.subscriptions.get(1)).toMatchObject({ state: "closed", reason: "Subscription cancelled" });
+    expect(await store.chain.rewind(5n, 0)).toEqual({ forgotten: [], restored: [open(1)], released: skipped });
+    expect(await store.subscriptions.get(1)).toEqual(open(1));
+    expect(await store.subscriptions.get(2)).toMatchObject({ state: "closed", reason: "Subscription cancelled" });
+    expect(await store.subscriptions.get(3)).toMatchObject({ state: "closed", reason: "Subscription completed" });
+    expect(await store.deliveries.get(due)).toMatchObject({ state: "due" });
+    expect(await store.deliveries.get(computed)).toMatchObject({ state: "computed", payload: PAYLOAD });
+    expect(await deliveryState(store, 1)).toBe("skipped");
   });
 
   test("delegated requests didn't come from the chain, and stay", async () => {
