@@ -16,6 +16,9 @@ import { asRevert } from "./rpcErrors.ts";
 /** Tries of one read before the head is looked at anew. */
 const TRIES = 3;
 
+/** Pace of the checks for events that were left out. */
+const RECHECK_MS = 10_000;
+
 /** Reorganisations up to this depth forget no more than they must, from the first block on. */
 const DEEPEST_REORG = 64n;
 
@@ -69,6 +72,8 @@ export interface WatcherOptions {
   /** First run: the highest id to leave out. */
   startingSubscriptionId: number;
   pollMs: number;
+  /** How often it is checked that no event was left out, in milliseconds; default: 10 s. */
+  recheckMs?: number;
   logger: Logger;
   signal: AbortSignal;
 }
@@ -76,16 +81,21 @@ export interface WatcherOptions {
 /**
  * Follows the chain: finds created and cancelled subscriptions and reorganisations, and stores how far it got.
  *
- * Cost: one call a head, and one `eth_getLogs` when there are new blocks; subscriptions are read only when there are any.
+ * Cost: one call a head, one `eth_getLogs` when there are new blocks, and one call every 10 s; subscriptions are read only
+ * when there are any.
  */
 export class Watcher {
   readonly #options: WatcherOptions;
   readonly #events: EventReader;
   /** Whether state was read afresh since start: a stopped node can't know what it missed. */
   #synced = false;
+  /** The block up to which no subscription is missing. */
+  #complete = 0n;
+  #nextCheckMs: number;
 
   constructor(options: WatcherOptions) {
     this.#options = options;
+    this.#nextCheckMs = performance.now() + (options.recheckMs ?? RECHECK_MS);
     this.#events = new EventReader(options.rpc.client, options.protocol.coordinator);
   }
 
@@ -103,6 +113,7 @@ export class Watcher {
         const block =
           trailBlocks === 0 ? head : await this.#answered("block", () => client.getBlock({ blockNumber: target }));
         await this.#follow(block);
+        await this.#findOverlooked(block);
         failures = 0;
       } catch (error) {
         if (error instanceof ShutdownError || asRevert(error)) throw error;
@@ -126,7 +137,7 @@ export class Watcher {
       await this.#readAfresh(block);
       this.#synced = true;
     } else if (block.number > base.number) {
-      await this.#readLogs(base, block);
+      await this.#readLogs(base.number, block);
     }
   }
 
@@ -167,6 +178,7 @@ export class Watcher {
   async #readAfresh(block: Head): Promise<void> {
     const { store, startingSubscriptionId, logger } = this.#options;
     const older = await this.#older(block.number);
+    this.#complete = older.block.number;
     const recent = await this.#eventsAfter(older.block.number, block);
     const known = Math.max(await store.chain.lastSubscriptionId(), startingSubscriptionId);
     const missed = await this.#findCancelled(older);
@@ -181,7 +193,7 @@ export class Watcher {
   /** A block that the chain can go back to when it is reorganised, and the highest id at it. */
   async #older(newest: bigint): Promise<Older> {
     const { rpc, reader, startingSubscriptionId } = this.#options;
-    const blockNumber = newest > DEEPEST_REORG ? newest - DEEPEST_REORG : 0n;
+    const blockNumber = deeplyBelow(newest);
     const { number, hash } = await this.#answered("block", () => rpc.client.getBlock({ blockNumber }));
     const lastId = await this.#answered("id()", () => reader.lastSubscriptionId(blockNumber));
     return { block: { number, hash }, lastSubscriptionId: Math.max(lastId, startingSubscriptionId) };
@@ -201,9 +213,27 @@ export class Watcher {
   }
 
   /** Follows events from the block after `base` up to `block`. */
-  async #readLogs(base: BlockRef, block: Head): Promise<void> {
-    const events = await this.#eventsAfter(base.number, block);
+  async #readLogs(base: bigint, block: Head): Promise<void> {
+    const events = await this.#eventsAfter(base, block);
     await this.#advance({ block, events, known: await this.#options.store.chain.lastSubscriptionId() });
+  }
+
+  /**
+   * An RPC whose index of logs lags behind its head leaves out events without a word. The counter of subscriptions tells
+   * that one is missing, though not of which block it is: that, the logs tell once they are there. It tells nothing of
+   * cancellations, so a little more is read again than it asks for.
+   */
+  async #findOverlooked(block: Head): Promise<void> {
+    const { store, reader, recheckMs = RECHECK_MS, startingSubscriptionId } = this.#options;
+    const nowMs = performance.now();
+    const [last] = await store.chain.recentBlocks();
+    if (nowMs < this.#nextCheckMs || last?.hash !== block.hash) return;
+    this.#nextCheckMs = nowMs + recheckMs;
+    const known = Math.max(await store.chain.lastSubscriptionId(), startingSubscriptionId);
+    const counter = await this.#answered("id()", () => reader.lastSubscriptionId(block.number));
+    if (counter <= known) this.#complete = deeplyBelow(block.number);
+    else if (block.number - this.#complete > LONGEST_LOG_RANGE) await this.#readAfresh(block);
+    else await this.#readLogs(this.#complete, block);
   }
 
   /** Events from the block after `number` up to `block`: of that very block, and not of one that took its place. */
@@ -277,6 +307,9 @@ export class Watcher {
 
 const isCreation = ({ kind }: SubscriptionEvent) => kind === "created";
 const isCancellation = ({ kind }: SubscriptionEvent) => kind === "cancelled";
+
+/** The block below which a reorganisation is not followed block by block. */
+const deeplyBelow = (number: bigint) => (number > DEEPEST_REORG ? number - DEEPEST_REORG : 0n);
 
 /** Joins ascending ids into ranges, reading a few ids too many rather than making another call. */
 function rangesOf(ids: readonly number[], largestGap = 64): [first: number, last: number][] {

@@ -394,6 +394,50 @@ describe("Watcher", () => {
     expect(await openIds({ store })).toEqual([1, 3]);
   });
 
+  test("an RPC whose index of logs lags behind its head hides no subscription for long", async () => {
+    const { subscribe, cancel, watch, proxy, store } = await setup();
+    const { told, following } = await watch({ recheckMs: 20 });
+    await following();
+    await subscribe();
+    await untilTrue(() => told.length === 1);
+    proxy.decide = ({ method }) => (method === "eth_getLogs" ? { result: [] } : "forward");
+    await cancel(1);
+    await subscribe();
+    await following();
+    expect(told).toEqual([["created", 1]]);
+    expect(await store.chain.lastSubscriptionId()).toBe(1);
+    proxy.decide = () => "forward"; // and no block comes that would have it look
+    await untilTrue(() => told.length === 3);
+    expect(told.slice(1)).toEqual([
+      ["created", 2],
+      ["cancelled", 1],
+    ]);
+    expect(await openIds({ store })).toEqual([2]);
+  });
+
+  test("a counter that runs ahead of the logs isn't believed", async () => {
+    const { subscribe, watch, proxy, store } = await setup();
+    const { told, following } = await watch({ recheckMs: 20 });
+    await subscribe();
+    await following();
+    await untilTrue(() => told.length === 1);
+    let calls = 0;
+    proxy.decide = ({ method }) => {
+      if (method !== "eth_call") return "forward";
+      calls += 1;
+      return { result: numberToHex(7, { size: 32 }) };
+    };
+    await untilTrue(() => calls > 2);
+    proxy.decide = () => "forward";
+    await subscribe();
+    await untilTrue(() => told.length === 2);
+    expect(told).toEqual([
+      ["created", 1],
+      ["created", 2],
+    ]);
+    expect(await openIds({ store })).toEqual([1, 2]);
+  });
+
   test("infernet-deploy#6: a block that can't be read any more doesn't hold it up", async () => {
     // The chain went back while the logs of a block were being read.
     const { chain, subscribe, watch, proxy } = await setup();
