@@ -332,8 +332,8 @@ export interface TransactionStore {
 
 export interface RetentionStore {
   /**
-   * Removes finished work, oldest first: jobs, deliveries, transactions and traces that ended before a time, and jobs
-   * beyond a number.
+   * Removes finished work, oldest first: jobs, deliveries, closed subscriptions, transactions and traces that ended before
+   * a time, and jobs beyond a number. What a reorg may still need stays.
    *
    * @param options `beforeMs` unix time in milliseconds; `jobs` how many finished ones are kept; `limit` the rows of each
    *   kind to remove at most

@@ -55,7 +55,6 @@ export function createChainStateStore(database: Database): ChainStateStore {
     async advance({ created, cancelled = [], older, ...reached }) {
       const { block, lastSubscriptionId } = reached;
       return database.atomically(() => {
-        for (const tracked of created) insertSubscription(database, tracked);
         setMeta("last_subscription_id", lastSubscriptionId.toString());
         for (const one of older ? [older, reached] : [reached]) {
           database.run(
@@ -66,6 +65,7 @@ export function createChainStateStore(database: Database): ChainStateStore {
           );
         }
         database.run("DELETE FROM blocks WHERE number <= ?", block.number - BigInt(REMEMBERED_BLOCKS));
+        for (const tracked of created) insertSubscription(database, tracked);
         return cancelled.filter((one) => cancelSubscription(database, one)).map(({ id }) => id);
       });
     },

@@ -36,16 +36,19 @@ export function createDelegatedStore(database: Database): DelegatedStore {
         const sequence =
           (known?.["sequence"] as number | undefined) ??
           database.run(
-            "INSERT INTO delegated_subscriptions (owner, nonce, request, state) VALUES (?, ?, ?, 'open')",
+            "INSERT INTO delegated_subscriptions (owner, nonce, request, expiry, state) VALUES (?, ?, ?, ?, 'open')",
             owner,
             request.signature.nonce,
             stringifyExactJson(request),
+            request.signature.expiry,
           ).lastId;
         if (known?.["state"] === "closed" && !isDelivered(database, sequence)) {
           database.run("DELETE FROM deliveries WHERE subscription_id = ?", -sequence);
           database.run(
-            "UPDATE delegated_subscriptions SET state = 'open', reason = NULL, request = ? WHERE sequence = ?",
+            `UPDATE delegated_subscriptions SET state = 'open', reason = NULL, closed_at_ms = NULL, request = ?, expiry = ?
+               WHERE sequence = ?`,
             stringifyExactJson(request),
+            request.signature.expiry,
             sequence,
           );
         }
@@ -67,7 +70,8 @@ export function createDelegatedStore(database: Database): DelegatedStore {
 
     async close(sequence, reason) {
       database.run(
-        "UPDATE delegated_subscriptions SET state = 'closed', reason = ? WHERE sequence = ? AND state = 'open'",
+        `UPDATE delegated_subscriptions SET state = 'closed', reason = ?, closed_at_ms = unixepoch() * 1000
+           WHERE sequence = ? AND state = 'open'`,
         reason,
         sequence,
       );

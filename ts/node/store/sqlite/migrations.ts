@@ -129,6 +129,18 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX subscriptions_open ON subscriptions (id) WHERE state = 'open' AND cancelled_block IS NULL;
   CREATE INDEX subscriptions_cancelled ON subscriptions (cancelled_block) WHERE cancelled_block IS NOT NULL;
   `,
+  `
+  ALTER TABLE subscriptions ADD COLUMN closed_at_ms INTEGER;
+  ALTER TABLE subscriptions ADD COLUMN closed_block INTEGER;
+  UPDATE subscriptions SET closed_at_ms = unixepoch() * 1000, closed_block = (SELECT max(number) FROM blocks)
+    WHERE state = 'closed' OR cancelled_block IS NOT NULL;
+  CREATE INDEX subscriptions_closed ON subscriptions (closed_at_ms) WHERE closed_at_ms IS NOT NULL;
+  ALTER TABLE delegated_subscriptions ADD COLUMN closed_at_ms INTEGER;
+  ALTER TABLE delegated_subscriptions ADD COLUMN expiry INTEGER NOT NULL DEFAULT 0;
+  UPDATE delegated_subscriptions SET closed_at_ms = iif(state = 'closed', unixepoch() * 1000, NULL),
+    expiry = json_extract(request, '$.signature.expiry');
+  CREATE INDEX delegated_closed ON delegated_subscriptions (expiry) WHERE state = 'closed';
+  `,
 ];
 
 /** The schema version of this node. */

@@ -4,7 +4,10 @@ import type { Database, Row } from "./database.ts";
 import { reopenSkipped } from "./deliveries.ts";
 
 /** Those that may need work. A cancellation is kept apart from other ends: a reorg can take it back. */
-const OPEN = "state = 'open' AND cancelled_block IS NULL";
+export const OPEN = "state = 'open' AND cancelled_block IS NULL";
+
+/** When one was closed, for retention: by the clock, and at which block, since a reorg may need it again. */
+const CLOSED_NOW = "closed_at_ms = unixepoch() * 1000, closed_block = (SELECT max(number) FROM blocks)";
 
 const stateOf = (row: Row): Pick<TrackedSubscription, "state" | "reason"> => {
   const state = row["state"] as SubscriptionState;
@@ -50,6 +53,7 @@ export function insertSubscription(database: Database, { id, subscription, state
     state,
     reason ?? null,
   );
+  if (state === "closed") database.run(`UPDATE subscriptions SET ${CLOSED_NOW} WHERE id = ?`, id);
 }
 
 /**
@@ -60,7 +64,8 @@ export function insertSubscription(database: Database, { id, subscription, state
 export function cancelSubscription(database: Database, { id, block }: Cancellation): boolean {
   return (
     database.get(
-      "UPDATE subscriptions SET cancelled_block = ? WHERE id = ? AND cancelled_block IS NULL RETURNING state",
+      `UPDATE subscriptions SET cancelled_block = ?, ${CLOSED_NOW}
+         WHERE id = ? AND cancelled_block IS NULL RETURNING state`,
       block,
       id,
     )?.["state"] === "open"
@@ -70,7 +75,8 @@ export function cancelSubscription(database: Database, { id, block }: Cancellati
 /** Takes back the cancellations in blocks above `number`. Part of a step. */
 export function restoreSubscriptions(database: Database, number: bigint): Pick<Rewound, "restored" | "released"> {
   const rows = database.all(
-    "UPDATE subscriptions SET cancelled_block = NULL WHERE cancelled_block > ? RETURNING *",
+    `UPDATE subscriptions SET cancelled_block = NULL, closed_at_ms = iif(state = 'open', NULL, closed_at_ms)
+       WHERE cancelled_block > ? RETURNING *`,
     number,
   );
   const released = rows.flatMap(({ id }) => reopenSkipped(database, id as number));
@@ -90,7 +96,11 @@ export function createSubscriptionStore(database: Database): SubscriptionStore {
     },
 
     async close(id, reason) {
-      database.run("UPDATE subscriptions SET state = 'closed', reason = ? WHERE id = ? AND state = 'open'", reason, id);
+      database.run(
+        `UPDATE subscriptions SET state = 'closed', reason = ?, ${CLOSED_NOW} WHERE id = ? AND state = 'open'`,
+        reason,
+        id,
+      );
     },
   };
 }
