@@ -71,7 +71,10 @@ export async function runChaos(
   const isCalm = await calm(world, tally, scenario, () => tell("calm"));
   const calmSeconds = seconds() - calmAt;
   const problems = isCalm ? [] : [`the node did not finish within ${CALM_SECONDS} s of calm`];
-  await Promise.race([node.end("SIGTERM"), delay(10_000).then(() => problems.push("the node didn't stop in 10 s"))]);
+  const hasStopped = node.end("SIGTERM").then(() => true);
+  if (!(await Promise.race([hasStopped, delay(10_000, false, { ref: false })]))) {
+    problems.push("the node didn't stop in 10 s");
+  }
   await node.end("SIGKILL");
   problems.push(...(await auditChain(world)), ...(await auditStore(world)), ...node.defects);
   if (problems.length === 0) await rm(world.logPath, { force: true });
