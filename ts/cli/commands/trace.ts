@@ -1,5 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import type { TraceEvent } from "../../client/rest/TraceEvent.ts";
+import { Command, InvalidArgumentError } from "commander";
 import { addNodeOptions, CALL, jsonOption, type NodeOptions, nodeClientOf } from "../options/nodeOptions.ts";
 import { withProgress } from "../output/withProgress.ts";
 import { print, writeOutput } from "../output/writeOutput.ts";
@@ -17,10 +16,9 @@ export function traceCommand(): Command {
   return addNodeOptions(new Command("trace"))
     .description("show what a node has done about a subscription, step by step, with times and gas")
     .argument("<id>", "subscription; negative for a delegated one that is not on chain yet", parseTraceId)
-    .addOption(new Option("--rpc-url <url>", "the chain's RPC, to ask why transactions were reverted").env("RPC_URL"))
     .addOption(jsonOption())
     .addHelpText("after", HELP)
-    .action(async (id: number, { json, rpcUrl, ...options }: NodeOptions & { json?: true; rpcUrl?: string }) => {
+    .action(async (id: number, { json, ...options }: NodeOptions & { json?: true }) => {
       const [node, { InfernetError }, { describeTrace, traceJson }] = await Promise.all([
         nodeClientOf(options),
         import("../../protocol/errors/InfernetError.ts"),
@@ -33,15 +31,9 @@ export function traceCommand(): Command {
           metaMessages: ["Check the id, and that this node serves the chain it is on. The node's log says why not."],
         });
       }
-      const explained = rpcUrl === undefined ? events : await explain(events, rpcUrl);
-      if (json) return writeOutput(traceJson(explained), { output: "-", json });
-      await print(describeTrace(explained));
+      if (json) return writeOutput(traceJson(events), { output: "-", json });
+      await print(describeTrace(events));
     });
-}
-
-async function explain(events: readonly TraceEvent[], rpcUrl: string): Promise<readonly TraceEvent[]> {
-  const { explainReverts } = await import("../chain/explainReverts.ts");
-  return withProgress("Asking the chain", () => explainReverts(events, rpcUrl));
 }
 
 function parseTraceId(value: string): number {

@@ -23,8 +23,9 @@ export class BackgroundTasks {
     this.#running.add(task);
   }
 
-  /** Starts `work` after a while, unless `cancelLater` comes first. */
+  /** Starts `work` after a while, unless `cancelLater` comes first, or has come already. */
   later(waitMs: number, fields: Record<string, unknown>, work: () => Promise<void>): void {
+    if (this.#isCancelled) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.start(fields, work);
@@ -38,7 +39,7 @@ export class BackgroundTasks {
       try {
         await work();
       } finally {
-        if (!this.#isCancelled) this.every(waitMs, fields, work);
+        this.every(waitMs, fields, work);
       }
     });
   }

@@ -24,6 +24,7 @@ import type {
   Transaction,
 } from "../store/Store.ts";
 import type { DeliveryOutbox } from "../transactions/DeliveryOutbox.ts";
+import { findRevert } from "../transactions/findRevert.ts";
 import type { Escrow } from "./Escrow.ts";
 import type { Tracer } from "./Tracer.ts";
 
@@ -169,16 +170,21 @@ export class Deliverer {
         tracer.record(key, "delivered", receipt && minedFacts(receipt));
         logger.info({ ...fields, gas: Number(receipt?.gasUsed ?? 0n) }, "Delivered");
         onEnd(key, "delivered");
-      } else if (delivery.state === "computed" && delivery.reverts >= MAX_REVERTS) {
+      } else if (delivery.state === "computed") {
+        const attempts = delivery.reverts;
+        const revert = receipt && (await findRevert(this.#options, transaction, key.position, receipt.blockNumber));
+        const err = revert?.text;
+        if (receipt) tracer.record(key, "reverted", { ...minedFacts(receipt), reason: err, revert: revert?.data });
+        if (attempts < MAX_REVERTS) {
+          if (receipt) logger.warn({ ...fields, attempts, err }, "Delivery reverted, trying again");
+          onRetry(key);
+          continue;
+        }
         const reason = "Subscription has exceeded the maximum number of attempts";
         await store.deliveries.end(key, "failed", reason);
-        tracer.record(key, "failed", { reason, ...(receipt && minedFacts(receipt)) });
-        logger.error({ ...fields, attempts: delivery.reverts }, reason);
+        tracer.record(key, "failed", { reason });
+        logger.error({ ...fields, attempts, err }, reason);
         onEnd(key, "failed");
-      } else if (delivery.state === "computed") {
-        if (receipt) tracer.record(key, "reverted", minedFacts(receipt));
-        if (receipt) logger.warn({ ...fields, attempts: delivery.reverts }, "Delivery reverted, trying again");
-        onRetry(key);
       }
     }
   }

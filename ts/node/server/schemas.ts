@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TRACE_KINDS } from "../store/Store.ts";
 
 /** What the REST API answers, for `GET /openapi.json` and the tests that hold answers against it. */
 
@@ -49,7 +50,19 @@ export const traceEventSchema = z
     subscription_id: z.int().describe("Negative for a delegated subscription"),
     interval: z.int(),
     at: z.iso.datetime(),
-    kind: z.string(),
-    data: z.record(z.string(), z.unknown()),
+    kind: z.enum(TRACE_KINDS),
+    data: z
+      .looseObject({
+        tx_hash: z
+          .string()
+          .optional()
+          .describe("Of `created`: the transaction that asked; of others: the one that delivers"),
+        block: z.int().optional().describe("The block that holds it"),
+        gas: z.int().optional().describe("Used; of `simulated`: what the transaction may use"),
+        fee_wei: z.unknown().optional().meta({ type: "integer", description: "Paid; exact, however large" }),
+        reason: z.string().optional().describe("Why it came to this, in words"),
+        revert: z.string().optional().describe("What a contract reverted with, as hex"),
+      })
+      .describe("What there is to know about the step"),
   })
   .meta({ id: "TraceEvent" });

@@ -343,22 +343,24 @@ export interface RetentionStore {
 }
 
 /** What happened to a request, in the order in which it happens. */
-export type TraceKind =
-  | "created"
-  | "due"
-  | "inputs"
-  | "computed"
-  | "unavailable"
-  | "simulated"
-  | "sent"
-  | "mined"
-  | "reverted"
-  | "delivered"
-  | "confirmed"
-  | "final"
-  | "failed"
-  | "skipped"
-  | "reorganised";
+export const TRACE_KINDS = [
+  "created",
+  "due",
+  "inputs",
+  "computed",
+  "unavailable",
+  "simulated",
+  "sent",
+  "mined",
+  "reverted",
+  "delivered",
+  "confirmed",
+  "final",
+  "failed",
+  "skipped",
+  "reorganised",
+] as const;
+export type TraceKind = (typeof TRACE_KINDS)[number];
 
 /** One step in the life of a request. */
 export interface TraceEvent extends DeliveryKey {

@@ -1,5 +1,7 @@
-import { zeroAddress } from "viem";
+import { type Hex, zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { explainRevert } from "../../../../ts/cli/codec/explainRevert.ts";
+import { NodeClient } from "../../../../ts/client/rest/NodeClient.ts";
 import { PROTOCOL_ERRORS } from "../../../../ts/protocol/protocolErrors.ts";
 import { until } from "../../node/support.ts";
 import { echoInput } from "../echo.ts";
@@ -19,6 +21,26 @@ describe("test_failing_transaction", () => {
     expect(given["attempts"]).toBe(3);
     // The answer was stored: three transactions, one computation.
     expect(list.echo.requests).toHaveLength(asked + 1);
+  });
+
+  test("the trace tells which transaction asked, and by what each of the node's was reverted", async () => {
+    const sent = await list.failing.write.requestCompute(["echo", echoInput("traced")]);
+    const id = await list.created(Promise.resolve(sent));
+    await list.logged(/Subscription has exceeded the maximum number of attempts/, { id });
+    const steps = await until(async () => {
+      const events = await new NodeClient(list.node.url).getTrace(id);
+      return events.at(-1)?.kind === "failed" ? events : undefined;
+    });
+    expect(steps.find(({ kind }) => kind === "created")?.data).toMatchObject({
+      tx_hash: sent,
+      block: expect.any(Number),
+    });
+    const reverted = steps.filter(({ kind }) => kind === "reverted");
+    expect(reverted).toHaveLength(3);
+    for (const { data } of reverted) {
+      expect(data).toMatchObject({ tx_hash: expect.any(String), gas: expect.any(Number) });
+      expect(explainRevert(data["revert"] as Hex)).toMatchObject({ name: "Error", text: data["reason"] });
+    }
   });
 });
 

@@ -67,6 +67,7 @@ describe("BackgroundTasks", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(done).toEqual([1]);
     tasks.cancelLater();
+    tasks.later(1_000, {}, async () => void done.push(3));
     expect(vi.getTimerCount()).toBe(0);
     await vi.advanceTimersByTimeAsync(5_000);
     await tasks.idle();
