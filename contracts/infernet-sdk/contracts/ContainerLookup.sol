@@ -5,6 +5,7 @@ import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
 import {Subscription} from "../Coordinator.sol";
 import {LeanCallbackConsumer} from "../consumer/LeanCallback.sol";
+import {redundancyKey} from "../libraries/MappingKeys.sol";
 import {Wallet} from "../payments/Wallet.sol";
 
 /// @notice What a contract implements to be given answers as they come. Optional: answers can be read at any time.
@@ -141,7 +142,9 @@ contract ContainerLookup is LeanCallbackConsumer {
         if (granter != address(0)) {
             delete _granters[subscriptionId];
             Subscription memory request = COORDINATOR.getSubscription(subscriptionId);
-            uint256 missing = request.redundancy - _answers[subscriptionId].length;
+            // What the coordinator has counted, not what has arrived: a delivery under way, from which a verifier or a
+            // recipient of ETH may cancel, is paid for.
+            uint256 missing = request.redundancy - COORDINATOR.redundancyCount(redundancyKey(subscriptionId, 1));
             budgets[request.wallet][granter][msg.sender][request.paymentToken] += request.paymentAmount * missing;
         }
         COORDINATOR.cancelSubscription(subscriptionId);

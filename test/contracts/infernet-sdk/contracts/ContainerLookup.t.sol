@@ -242,6 +242,24 @@ contract ContainerLookupTest is PaymentTest {
         coordinator.deliverCompute(id, 1, "", "late", "", address(0));
     }
 
+    /// @dev The requester is the verifier too, and cancels when it is asked to judge: while the answer is being paid for.
+    function test_cancellingWithinADeliveryGivesBackNothing() public {
+        verifier.setFee(ETH, 0);
+        verifier.setAtomic(true);
+        vm.prank(owner);
+        lookup.grant(address(wallet), address(verifier), ETH, 2 ether);
+        _fund(Wallet(payable(nodeWalletOfAlice)), alice, ETH, 2 ether);
+        vm.prank(address(verifier));
+        uint32 id = lookup.requestCompute("c", "in", 1, ETH, 2 ether, address(wallet), address(verifier));
+        verifier.setHook(address(lookup), abi.encodeCall(ContainerLookup.cancel, (id)));
+
+        uint256 before = address(wallet).balance;
+        deliver(id, "answer");
+        assertTrue(verifier.hookSucceeded());
+        assertEq(before - address(wallet).balance, 2 ether);
+        assertEq(lookup.budgets(address(wallet), owner, address(verifier), ETH), 0);
+    }
+
     function testFuzz_onlyTheRequesterCancels(address stranger) public {
         vm.assume(stranger != address(requester));
         uint32 id = ask();
