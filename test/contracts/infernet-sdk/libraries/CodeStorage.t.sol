@@ -59,6 +59,15 @@ contract CodeStorageTest is LightTest {
         assertEq(pointer.code.length, 8);
     }
 
+    /// @dev Three strings that lie in the same place, so that a test can afford them.
+    function test_revertsAboveTheHighestLength() public {
+        uint256 third = uint256(0xfffffe) / 3 + 1;
+        bytes memory data = abi.encodeWithSelector(harness.write.selector, 0x60, 0x60, 0x60, third, new bytes(third));
+        (bool ok, bytes memory reason) = address(harness).call(data);
+        assertFalse(ok);
+        assertEq(reason, abi.encodePacked(CodeStorage.DataTooLong.selector));
+    }
+
     function _assertRoundTrip(bytes memory first, bytes memory second, bytes memory third) private {
         (bytes memory readFirst, bytes memory readSecond, bytes memory readThird) =
             harness.read(harness.write(first, second, third));

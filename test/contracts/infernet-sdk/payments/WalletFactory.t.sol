@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {WalletClone} from "infernet-sdk/libraries/WalletClone.sol";
 import {Wallet} from "infernet-sdk/payments/Wallet.sol";
 import {WalletFactory} from "infernet-sdk/payments/WalletFactory.sol";
 import {Ownable} from "solady/auth/Ownable.sol";
@@ -32,6 +33,15 @@ contract WalletFactoryTest is ProtocolTest {
                 hex"5af43d5f5f3e602f573d5ffd5b3d5ff3"
             )
         );
+    }
+
+    /// @dev A wallet that could not be created is not one: the creation code runs out of gas, the factory doesn't.
+    function testFuzz_revertsWithoutTheGasForAClone(uint256 gasLimit) public {
+        gasLimit = bound(gasLimit, 52_000, 62_000);
+        uint64 nonce = vm.getNonce(address(walletFactory));
+        vm.expectRevert(WalletClone.CloneFailed.selector);
+        walletFactory.createWallet{gas: gasLimit}(alice);
+        assertFalse(walletFactory.isValidWallet(vm.computeCreateAddress(address(walletFactory), nonce)));
     }
 
     function testFuzz_creationEmitsTheOwner(address owner) public {
