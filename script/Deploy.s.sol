@@ -47,9 +47,11 @@ contract Deploy is ReleaseCode {
         vm.startBroadcast();
         (, address deployer,) = vm.readCallers();
         address feeRecipient = vm.envOr("FEE_RECIPIENT", deployer);
+        // forge-lint: disable-start(unsafe-typecast)
         registry = isDeterministic
             ? _deployDeterministically(feeRecipient, uint16(fee))
             : _deployFromNonces(deployer, feeRecipient, uint16(fee));
+        // forge-lint: disable-end(unsafe-typecast)
         vm.stopBroadcast();
         console.log("Registry", registry);
     }
@@ -105,6 +107,7 @@ contract Deploy is ReleaseCode {
         if (bytes(text).length > 32) {
             revert SaltTooLong();
         }
+        // forge-lint: disable-next-line(unsafe-typecast)
         return bytes32(bytes(text));
     }
 }

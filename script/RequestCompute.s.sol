@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {Script} from "forge-std/Script.sol";
 import {console} from "forge-std/console.sol";
+import {HFTaskId} from "infernet-kit/huggingface/HFTaskId.sol";
 
 /// @notice What this script calls of `PromptConsumer`.
 interface IPromptConsumer {
@@ -18,13 +19,20 @@ interface IPromptConsumer {
 /// @dev Environment: CONSUMER; PROMPT; TASK_ID (1 text generation, 2 text classification, 3 named entities, 4 summary;
 /// default 1); MODEL (default: the service's).
 contract RequestCompute is Script {
+    /// @notice There is no task of this number.
+    error NoSuchTask(uint256 taskId);
+
     /// @return subscriptionId Id of the request, as it is when the script is simulated: another request may come first
     function run() external returns (uint32 subscriptionId) {
         IPromptConsumer consumer = IPromptConsumer(vm.envAddress("CONSUMER"));
         string memory prompt = vm.envString("PROMPT");
         string memory model = vm.envOr("MODEL", string(""));
         uint256 taskId = vm.envOr("TASK_ID", uint256(1));
+        if (taskId == 0 || taskId > uint8(type(HFTaskId).max)) {
+            revert NoSuchTask(taskId);
+        }
         vm.startBroadcast();
+        // forge-lint: disable-next-line(unsafe-typecast)
         subscriptionId = consumer.ask(uint8(taskId), model, prompt);
         vm.stopBroadcast();
         console.log("Subscription", subscriptionId);
