@@ -32,6 +32,11 @@ abstract contract Checks is Ledger {
         }
         for (uint256 i = 0; i < _consumers.length; ++i) {
             _checkNonces(address(_consumers[i]));
+            assertEq(
+                _consumers[i].answerCount(),
+                _fulfilments[address(_consumers[i])],
+                "15: no delivery without its callback"
+            );
         }
         _checkSubscriptions();
     }

@@ -163,6 +163,7 @@ contract Handler is WalletActions {
         bytes32 before = _balances();
         vm.prank(node);
         try coordinator.deliverCompute{gas: gasLimit}(id, interval, "input", "output", "proof", nodeWallet) {
+            assertTrue(_entries[id].created.paymentAmount == 0 || _areValid(id, nodeWallet), "17: only valid wallets");
             if (isPlain) {
                 Vm.Log[] memory logs = vm.getRecordedLogs();
                 _checkPayment(logs, id, node, Wallet(payable(nodeWallet)));
@@ -175,6 +176,10 @@ contract Handler is WalletActions {
         }
         _disarm();
         _checkGuard();
+    }
+
+    function _areValid(uint32 id, address nodeWallet) private view returns (bool) {
+        return walletFactory.isValidWallet(nodeWallet) && walletFactory.isValidWallet(_entries[id].created.wallet);
     }
 
     function _checkThatItSettles(Proof memory proof, bool valid) private {

@@ -53,6 +53,7 @@ abstract contract Ledger is World {
 
     Slot[] internal _slots;
     mapping(uint32 subscriptionId => mapping(uint32 interval => address[] nodes)) internal _fulfilledBy;
+    mapping(address owner => uint256) internal _fulfilments;
 
     Proof[] internal _proofs;
     /// @dev Place in `_proofs`, plus 1.
@@ -119,6 +120,7 @@ abstract contract Ledger is World {
             _slots.push(Slot(id, interval));
         }
         nodes.push(node);
+        ++_fulfilments[entry.created.owner];
         ++reached[entry.created.paymentAmount == 0 ? "free" : "paid"];
         if (entry.created.lazy) {
             ++reached["lazy"];

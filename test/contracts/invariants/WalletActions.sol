@@ -135,6 +135,7 @@ abstract contract WalletActions is Payments {
             notCoordinator
         );
         assertFalse(walletFactory.isValidWallet(implementation), "17: the implementation is no wallet");
+        // forge-lint: disable-next-line(unsafe-typecast)
         assertFalse(walletFactory.isValidWallet(address(uint160(seed))), "17: nor is any other address");
     }
 
@@ -161,7 +162,7 @@ abstract contract WalletActions is Payments {
             (bool ok,) = to.call{value: amount}("");
             assertTrue(ok, "deposits are taken");
         } else {
-            MockToken(currency).transfer(to, amount);
+            assertTrue(MockToken(currency).transfer(to, amount), "deposits are taken");
         }
     }
 

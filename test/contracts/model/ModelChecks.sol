@@ -104,7 +104,7 @@ abstract contract ModelChecks is World {
             (bool ok,) = to.call{value: amount}("");
             assertTrue(ok);
         } else {
-            MockToken(currency).transfer(to, amount);
+            assertTrue(MockToken(currency).transfer(to, amount), "deposits are taken");
         }
         MODEL.deposit(to, currency, amount);
     }
@@ -176,8 +176,10 @@ abstract contract ModelChecks is World {
             bytes memory read = abi.encodeCall(inbox.read, (containerId, node, i));
             bytes memory item;
             bytes memory modelItem;
+            bool modelOk;
             (ok, item) = address(inbox).staticcall(read);
-            (, modelItem) = address(MODEL).staticcall(read);
+            (modelOk, modelItem) = address(MODEL).staticcall(read);
+            assertEq(ok, modelOk);
             assertEq(item, modelItem);
         }
     }

@@ -78,6 +78,7 @@ contract ProtocolModel is WalletModel {
         if (activeAt >= type(uint32).max) {
             revert Coordinator.PeriodTooLong();
         }
+        // forge-lint: disable-next-line(unsafe-typecast)
         sub.activeAt = uint32(activeAt);
         return _store(sub);
     }
