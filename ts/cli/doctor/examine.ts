@@ -1,8 +1,10 @@
+import type { Hex } from "viem";
+import { identifyChain } from "../../deploy/DeploymentContext.ts";
 import { inspectConfigFile } from "../../node/config/loadConfig.ts";
 import type { ConfigReport } from "../../node/config/parseConfig.ts";
 import { ConfigError } from "../../node/errors.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
-import { connectTarget } from "../deploy/connectTarget.ts";
+import { connectTarget, type TargetChain } from "../deploy/connectTarget.ts";
 import { examineChain } from "./examineChain.ts";
 import { examineContainers } from "./examineContainers.ts";
 import { type Finding, fail, ok, warn } from "./Finding.ts";
@@ -25,28 +27,51 @@ export async function examine(file: string): Promise<Finding[]> {
   return [ok("config", `${file} is valid`), ...doubts, ...chain, ...containers];
 }
 
-async function examineChainOf(chain: NonNullable<ConfigReport["config"]>["chain"]): Promise<Finding[]> {
-  if (!chain)
+type ChainConfig = NonNullable<NonNullable<ConfigReport["config"]>["chain"]>;
+
+/** Looks at each RPC, and at the chain through the first that answers. */
+async function examineChainOf(config: NonNullable<ConfigReport["config"]>["chain"]): Promise<Finding[]> {
+  if (!config)
     return [warn("chain", "chain.enabled is false: the node serves jobs only", "Set it to serve subscriptions.")];
-  const { registry_address: registry, wallet, rpc_urls: rpcUrls } = chain;
-  const examined = await Promise.all(
-    rpcUrls.map(async (rpcUrl, index): Promise<Finding[]> => {
-      const subject = rpcUrls.length === 1 ? "rpc" : `rpc ${index + 1}`;
-      try {
-        await using target = await connectTarget({ rpcUrl, deployments: "" });
-        const answers = ok(subject, `answers, chain ${target.chain.id} (${target.chain.name})`);
-        if (index > 0) return [answers];
-        const setup = {
-          ...{ client: target.client, rpcUrl, chainId: target.chain.id, registry },
-          ...{ node: wallet.private_key.address, paymentAddress: wallet.payment_address ?? undefined },
-          maxFeeGwei: wallet.max_fee_gwei,
-        };
-        return [answers, ...(await examineChain(setup))];
-      } catch (error) {
-        if (!(error instanceof InfernetError)) throw error;
-        return [fail(subject, error.shortMessage, "Check chain.rpc_url, and that the RPC is up.")];
-      }
-    }),
+  await using stack = new AsyncDisposableStack();
+  const { rpc_urls: urls } = config;
+  const rpcs = await Promise.all(
+    urls.map((rpcUrl, index) => openRpc(rpcUrl, urls.length === 1 ? "rpc" : `rpc ${index + 1}`, stack)),
   );
-  return examined.flat();
+  const first = rpcs.find(({ target }) => target !== undefined);
+  const examined = first?.target ? await examineChain(setupOf(config, first.target)) : [];
+  return [...rpcs.map((rpc) => (first ? compareChain(rpc, first) : rpc.finding)), ...examined];
 }
+
+/** An RPC, and the chain that it is of if it answers. */
+interface OpenedRpc {
+  subject: string;
+  finding: Finding;
+  target?: TargetChain;
+  /** Hash of the chain's first block. */
+  genesisHash?: Hex;
+}
+
+async function openRpc(rpcUrl: string, subject: string, stack: AsyncDisposableStack): Promise<OpenedRpc> {
+  try {
+    const target = stack.use(await connectTarget({ rpcUrl, deployments: "" }));
+    const { genesisHash } = await identifyChain(target.client);
+    const finding = ok(subject, `answers, chain ${target.chain.id} (${target.chain.name})`);
+    return { subject, finding, target, genesisHash };
+  } catch (error) {
+    if (!(error instanceof InfernetError)) throw error;
+    return { subject, finding: fail(subject, error.shortMessage, "Check chain.rpc_url, and that the RPC is up.") };
+  }
+}
+
+/** A node that asks now one chain and now another loses its way. */
+function compareChain({ subject, finding, target, genesisHash }: OpenedRpc, first: OpenedRpc): Finding {
+  if (!target || genesisHash === first.genesisHash) return finding;
+  const text = `is of chain ${target.chain.id}, and ${first.subject} of chain ${first.target?.chain.id}: not the same chain`;
+  return fail(subject, text, "Let chain.rpc_url and chain.rpc_urls be of one chain.");
+}
+
+const setupOf = ({ registry_address: registry, wallet }: ChainConfig, { client, rpcUrl, chain }: TargetChain) => ({
+  ...{ client, rpcUrl, chain, registry, node: wallet.private_key.address },
+  ...{ paymentAddress: wallet.payment_address ?? undefined, maxFeeGwei: wallet.max_fee_gwei },
+});

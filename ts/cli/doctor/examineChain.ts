@@ -1,11 +1,12 @@
-import { type Address, formatEther, isAddressEqual } from "viem";
-import { getBalance, getBlock, getTransactionCount, readContract } from "viem/actions";
+import { type Address, type Chain, formatEther, isAddressEqual } from "viem";
+import { getBalance, getBlock, getCode, getTransactionCount, readContract } from "viem/actions";
 import { walletAbi } from "../../abi/generated/wallet.ts";
 import { describeCapabilities, probeChain } from "../../deploy/chains/probeChain.ts";
 import type { ReadClient } from "../../deploy/DeploymentContext.ts";
 import { ask } from "../../deploy/errors/DeployRpcError.ts";
 import { readFees } from "../../deploy/fees/readFees.ts";
-import { verifyProtocol } from "../../deploy/verify/verifyProtocol.ts";
+import { type ProtocolVerification, verifyProtocol } from "../../deploy/verify/verifyProtocol.ts";
+import type { ProtocolAddresses } from "../../protocol/addresses.ts";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 import { assertInfernetWallet } from "../init/assertInfernetWallet.ts";
@@ -23,7 +24,7 @@ const COMFORT = 20n;
 export interface ChainSetup {
   client: ReadClient;
   rpcUrl: string;
-  chainId: number;
+  chain: Chain;
   registry: Address;
   node: Address;
   paymentAddress: Address | undefined;
@@ -38,7 +39,6 @@ export async function examineChain(setup: ChainSetup): Promise<Finding[]> {
     findings("clock", () => examineClock(setup)),
     findings("balance", () => examineBalance(setup)),
     findings("registry", () => examineRegistry(setup)),
-    findings("wallet", () => examineWallet(setup)),
   ]);
   return examined.flat();
 }
@@ -67,10 +67,10 @@ async function examineCapabilities({ client, rpcUrl, maxFeeGwei }: ChainSetup): 
   ];
 }
 
-async function examineClock({ client, chainId }: ChainSetup): Promise<Finding[]> {
+async function examineClock({ client, chain }: ChainSetup): Promise<Finding[]> {
   const block = await ask("the latest block", () => getBlock(client));
   const skew = Number(block.timestamp) - Math.floor(Date.now() / 1_000);
-  if (isLocalChainId(chainId)) return [ok("clock", "a local chain keeps its own time")];
+  if (isLocalChainId(chain.id)) return [ok("clock", "a local chain keeps its own time")];
   if (skew > MAX_SKEW_SECONDS) {
     return [fail("clock", `the latest block is ${skew} s in the future`, "Set this machine's clock (NTP).")];
   }
@@ -103,23 +103,39 @@ async function examineBalance({ client, node }: ChainSetup): Promise<Finding[]> 
   return [funds, warn("nonce", waiting, "Nothing to do if the node runs. Nobody else may use its key.")];
 }
 
-async function examineRegistry({ client, registry }: ChainSetup): Promise<Finding[]> {
-  const { ok: isOurs, contracts } = await verifyProtocol(client, registry);
-  if (isOurs) return [ok("registry", `${registry}: the protocol of this package, wired as it should be`)];
+async function examineRegistry(setup: ChainSetup): Promise<Finding[]> {
+  const { client, chain, registry } = setup;
+  if ((await ask("the Registry's code", () => getCode(client, { address: registry }))) === undefined) {
+    const text = `no contract is at chain.registry_address (${registry}) on ${chain.name}, chain ${chain.id}`;
+    const fix =
+      "Give the RPC of the registry's chain, or the registry of this one; infernet deploy protocol makes one.";
+    return [fail("registry", text, fix)];
+  }
+  const verification = await verifyProtocol(client, registry);
+  return [
+    judgeProtocol(registry, verification),
+    ...(await findings("wallet", () => examineWallet(setup, verification.addresses))),
+  ];
+}
+
+function judgeProtocol(registry: Address, { ok: isOurs, contracts }: ProtocolVerification): Finding {
+  if (isOurs) return ok("registry", `${registry}: the protocol of this package, wired as it should be`);
   const problems = contracts
     .flatMap(({ name, problems: all }) => all.map((problem) => `${name} ${problem}`))
     .join("; ");
   const isGone = contracts.some(({ code }) => code === "none");
   const isMiswired = contracts.some(({ code, problems: all }) => code === "same" && all.length > 0);
   return isGone || isMiswired
-    ? [fail("registry", problems, "Take the registry of a whole deployment, or deploy the protocol.")]
-    : [warn("registry", problems, "Fine if it is meant to be another implementation of Infernet.")];
+    ? fail("registry", problems, "Take the registry of a whole deployment, or deploy the protocol.")
+    : warn("registry", problems, "Fine if it is meant to be another implementation of Infernet.");
 }
 
-async function examineWallet({ client, registry, paymentAddress, node }: ChainSetup): Promise<Finding[]> {
+async function examineWallet(
+  { client, paymentAddress, node }: ChainSetup,
+  protocol: ProtocolAddresses,
+): Promise<Finding[]> {
   if (!paymentAddress) return [ok("wallet", "none: the node serves free subscriptions only")];
-  const { addresses } = await verifyProtocol(client, registry);
-  await assertInfernetWallet(client, addresses, paymentAddress);
+  await assertInfernetWallet(client, protocol, paymentAddress);
   const owner = await ask("the wallet's owner", () =>
     readContract(client, { address: paymentAddress, abi: walletAbi, functionName: "owner" }),
   );

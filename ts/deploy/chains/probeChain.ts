@@ -41,21 +41,21 @@ export async function probeChain(client: ReadClient, rpcUrl?: string): Promise<C
   ]);
   const hasCode = (address: typeof BATCH_DELIVERER) =>
     ask("code", () => getCode(client, { address })).then((code) => code !== undefined);
-  const span = latest.number < BLOCKS ? latest.number : BLOCKS;
+  // Block 0 says nothing about time: it may be of any date.
+  const from = latest.number > BLOCKS ? latest.number - BLOCKS : latest.number > 0n ? 1n : 0n;
+  const span = latest.number - from;
   const [missing, eip7702, hasBatchDeliverer, hasDeploymentProxy, earlier, webSocketUrl] = await Promise.all([
     missingEips(client),
     hasDelegation(client, chainId),
     hasCode(BATCH_DELIVERER),
     hasCode(DEPLOYMENT_PROXY),
-    ask("an earlier block", () => getBlock(client, { blockNumber: latest.number - span })),
+    ask("an earlier block", () => getBlock(client, { blockNumber: from })),
     rpcUrl === undefined ? undefined : findWebSocket(rpcUrl, chainId),
   ]);
-  // A chain's first block says nothing about time.
-  const counted = earlier.number === 0n ? span - 1n : span;
   return {
     ...{ chainId, missing, eip7702, hasBatchDeliverer, hasDeploymentProxy, webSocketUrl },
     eip1559: latest.baseFeePerGas !== null,
-    blockTimeSeconds: counted > 0n ? Number(latest.timestamp - earlier.timestamp) / Number(span) : undefined,
+    blockTimeSeconds: span > 0n ? Number(latest.timestamp - earlier.timestamp) / Number(span) : undefined,
   };
 }
 
