@@ -50,7 +50,6 @@ export type { DeploymentPlan, DeploymentStep } from "./plan/DeploymentPlan.ts";
 export type { DeploymentQuote, StepStatus } from "./plan/DeploymentQuote.ts";
 export { type PreparedDeployment, type PrepareOptions, prepareDeployment } from "./prepareDeployment.ts";
 export type { FeeParameters } from "./protocolCreations.ts";
-export { readProtocolAddresses } from "./readProtocolAddresses.ts";
 export { PROTOCOL_SOURCES, type StandardJsonInput, standardJson } from "./source/standardJson.ts";
 export { type SourceVerification, type VerifySourceParameters, verifySource } from "./source/verifySource.ts";
 export { batchDelivererTarget } from "./targets/batchDelivererTarget.ts";

@@ -3,17 +3,10 @@ import { getChainId, readContract } from "viem/actions";
 import { registryAbi } from "../../abi/generated/registry.ts";
 import { ANVIL_DEPLOYMENT, type ProtocolAddresses } from "../../protocol/addresses.ts";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
+import { followRegistry } from "../../protocol/followRegistry.ts";
 import { ChainError } from "../errors/ChainError.ts";
 import { explainChainError } from "./explainChainError.ts";
 import type { DeploymentParameters, InfernetClient } from "./InfernetClient.ts";
-
-const GETTERS = {
-  coordinator: "COORDINATOR",
-  inbox: "INBOX",
-  reader: "READER",
-  fee: "FEE",
-  walletFactory: "WALLET_FACTORY",
-} as const;
 
 /** What each client has read, by registry: the addresses never change. */
 const known = new WeakMap<InfernetClient, Map<Address, ProtocolAddresses>>();
@@ -32,18 +25,11 @@ export async function getProtocolAddresses(
   const address = registry ?? (await defaultRegistry(client));
   const cached = known.get(client)?.get(address);
   if (cached) return cached;
-  const read = (functionName: (typeof GETTERS)[keyof typeof GETTERS]) =>
-    readContract(client, { address, abi: registryAbi, functionName });
   const what = `reading the registry ${address}`;
   try {
-    const [coordinator, inbox, reader, fee, walletFactory] = await Promise.all([
-      read(GETTERS.coordinator),
-      read(GETTERS.inbox),
-      read(GETTERS.reader),
-      read(GETTERS.fee),
-      read(GETTERS.walletFactory),
-    ]);
-    const addresses = { registry: address, coordinator, inbox, reader, fee, walletFactory };
+    const addresses = await followRegistry(address, (functionName) =>
+      readContract(client, { address, abi: registryAbi, functionName }),
+    );
     known.set(client, (known.get(client) ?? new Map<Address, ProtocolAddresses>()).set(address, addresses));
     return addresses;
   } catch (cause) {
