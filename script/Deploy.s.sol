@@ -2,19 +2,19 @@
 pragma solidity ^0.8.24;
 
 import {console} from "forge-std/console.sol";
-import {ReleaseCode} from "./ReleaseCode.sol";
+import {CreationScript} from "./CreationScript.sol";
+import {ReleasedCode} from "./generated/ReleasedCode.sol";
 
 /// @title Deploy
 /// @notice Deploys the protocol as `infernet deploy protocol` does, for people who live in forge:
 ///
-///     npm run build:contracts
 ///     forge script script/Deploy.s.sol --rpc-url $RPC_URL --account deployer --broadcast
 ///     infernet addresses import --rpc-url $RPC_URL --broadcast broadcast/Deploy.s.sol/<chain id>/run-latest.json
 ///
 /// @dev Environment: FEE (hundredths of a percent, default 0), FEE_RECIPIENT (default: the deployer), DETERMINISTIC (true:
 /// CREATE2, the same addresses on every chain), SALT (text). Unlike `infernet deploy` it does not continue a run that was cut
 /// off: forge has `--resume` for that.
-contract Deploy is ReleaseCode {
+contract Deploy is CreationScript {
     /// @notice Creation codes of the six contracts, as `ProtocolDeployer` takes them.
     struct CreationCodes {
         bytes registry;
@@ -30,8 +30,11 @@ contract Deploy is ReleaseCode {
     /// @param expected Where it should be
     /// @param actual Where it is
     error AddressMismatch(string name, address expected, address actual);
-    /// @notice The salt is longer than 32 bytes.
-    error SaltTooLong();
+    /// @notice The chain lacks the deterministic deployment proxy; `infernet deploy protocol --deterministic` deploys it.
+    /// @param proxy Where it would be
+    error DeploymentProxyMissing(address proxy);
+    /// @notice The salt is empty or longer than 32 bytes.
+    error BadSalt(string salt);
     /// @notice The fee is above 5,000.
     error FeeTooHigh();
 
@@ -63,17 +66,21 @@ contract Deploy is ReleaseCode {
         for (uint256 i = 0; i < siblings.length; ++i) {
             siblings[i] = vm.computeCreateAddress(deployer, nonce + 1 + i);
         }
-        registry = _create("Registry", abi.encode(siblings[0], siblings[1], siblings[2], siblings[3], siblings[4]));
+        registry = _create(
+            "Registry",
+            ReleasedCode.REGISTRY,
+            abi.encode(siblings[0], siblings[1], siblings[2], siblings[3], siblings[4])
+        );
         bytes memory onlyRegistry = abi.encode(registry);
-        _expect("EIP712Coordinator", siblings[0], onlyRegistry);
-        _expect("Inbox", siblings[1], onlyRegistry);
-        _expect("Reader", siblings[2], onlyRegistry);
-        _expect("Fee", siblings[3], abi.encode(feeRecipient, fee));
-        _expect("WalletFactory", siblings[4], onlyRegistry);
+        _createAt(siblings[0], "EIP712Coordinator", ReleasedCode.EIP712_COORDINATOR, onlyRegistry);
+        _createAt(siblings[1], "Inbox", ReleasedCode.INBOX, onlyRegistry);
+        _createAt(siblings[2], "Reader", ReleasedCode.READER, onlyRegistry);
+        _createAt(siblings[3], "Fee", ReleasedCode.FEE, abi.encode(feeRecipient, fee));
+        _createAt(siblings[4], "WalletFactory", ReleasedCode.WALLET_FACTORY, onlyRegistry);
     }
 
-    function _expect(string memory name, address expected, bytes memory arguments) private {
-        address actual = _create(name, arguments);
+    function _createAt(address expected, string memory name, bytes memory code, bytes memory arguments) private {
+        address actual = _create(name, code, arguments);
         if (actual != expected) {
             revert AddressMismatch(name, expected, actual);
         }
@@ -82,15 +89,18 @@ contract Deploy is ReleaseCode {
     /// @dev One transaction through the deterministic deployment proxy; nothing is sent where the protocol stands already.
     function _deployDeterministically(address feeRecipient, uint16 fee) private returns (address registry) {
         bytes32 salt = _salt(vm.envOr("SALT", string("infernet-kit protocol 1")));
+        if (CREATE2_FACTORY.code.length == 0) {
+            revert DeploymentProxyMissing(CREATE2_FACTORY);
+        }
         CreationCodes memory codes = CreationCodes({
-            registry: _code("Registry"),
-            coordinator: _code("EIP712Coordinator"),
-            inbox: _code("Inbox"),
-            reader: _code("Reader"),
-            fee: _code("Fee"),
-            walletFactory: _code("WalletFactory")
+            registry: ReleasedCode.REGISTRY,
+            coordinator: ReleasedCode.EIP712_COORDINATOR,
+            inbox: ReleasedCode.INBOX,
+            reader: ReleasedCode.READER,
+            fee: ReleasedCode.FEE,
+            walletFactory: ReleasedCode.WALLET_FACTORY
         });
-        bytes memory initCode = bytes.concat(_code("ProtocolDeployer"), abi.encode(codes, feeRecipient, fee));
+        bytes memory initCode = bytes.concat(ReleasedCode.PROTOCOL_DEPLOYER, abi.encode(codes, feeRecipient, fee));
         address protocolDeployer = vm.computeCreate2Address(salt, keccak256(initCode), CREATE2_FACTORY);
         registry = vm.computeCreateAddress(protocolDeployer, 1);
         if (registry.code.length > 0) {
@@ -104,8 +114,8 @@ contract Deploy is ReleaseCode {
 
     /// @dev Text and zeros after it.
     function _salt(string memory text) private pure returns (bytes32) {
-        if (bytes(text).length > 32) {
-            revert SaltTooLong();
+        if (bytes(text).length == 0 || bytes(text).length > 32) {
+            revert BadSalt(text);
         }
         // forge-lint: disable-next-line(unsafe-typecast)
         return bytes32(bytes(text));

@@ -2,13 +2,14 @@
 pragma solidity ^0.8.24;
 
 import {console} from "forge-std/console.sol";
-import {ReleaseCode} from "./ReleaseCode.sol";
+import {CreationScript} from "./CreationScript.sol";
+import {ReleasedCode} from "./generated/ReleasedCode.sol";
 
 /// @title DeployConsumer
 /// @notice Deploys the example `PromptConsumer`, as `infernet deploy consumer` does. Copy it for a contract of your own.
 ///
 ///     REGISTRY=0x… forge script script/DeployConsumer.s.sol --rpc-url $RPC_URL --account deployer --broadcast
-contract DeployConsumer is ReleaseCode {
+contract DeployConsumer is CreationScript {
     /// @notice No contract is at the registry's address.
     error NoRegistry(address registry);
 
@@ -19,7 +20,7 @@ contract DeployConsumer is ReleaseCode {
             revert NoRegistry(registry);
         }
         vm.startBroadcast();
-        consumer = _create("PromptConsumer", abi.encode(registry));
+        consumer = _create("PromptConsumer", ReleasedCode.PROMPT_CONSUMER, abi.encode(registry));
         vm.stopBroadcast();
         console.log("PromptConsumer", consumer);
     }

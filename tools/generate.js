@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Builds the contracts as they are deployed (profile release) and writes their ABIs and bytecode to ts/abi/generated;
- * those that only the end-to-end tests deploy go to test/ts/e2e/generated.
+ * Builds the contracts as they are deployed (profile release) and writes their ABIs and bytecode to ts/abi/generated, and
+ * for forge scripts to script/generated; those that only the end-to-end tests deploy go to test/ts/e2e/generated.
  *
  * `npm run generate` writes, `npm run generate -- --check` fails when the committed files differ from what it would write.
  */
@@ -11,13 +11,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { foundryBinary } from "./foundry.js";
+import { writeReleasedCode } from "./releasedCode.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** Each with the variable by which wagmi.config.ts is told to write elsewhere. */
-const FOLDERS = [
-  { path: "ts/abi/generated", variable: "INFERNET_ABI_OUT" },
-  { path: "test/ts/e2e/generated", variable: "INFERNET_TEST_ABI_OUT" },
-];
+const FOLDERS = ["ts/abi/generated", "test/ts/e2e/generated", "script/generated"];
 
 /** @param {string} command @param {string[]} args @param {Record<string, string>} env */
 function run(command, args, env) {
@@ -40,11 +37,12 @@ function contents(folder) {
 }
 
 /** @param {readonly string[]} folders where to write, in the order of FOLDERS */
-function generate(folders) {
+function generate([abis, testAbis, scripts]) {
   // From scratch: what solc's IR pipeline emits can depend on which files share the compilation.
   run(foundryBinary("forge"), ["build", "--force"], { FOUNDRY_PROFILE: "release" });
   run(foundryBinary("forge"), ["build", "test/contracts/e2e"], {});
-  run("wagmi", ["generate"], Object.fromEntries(FOLDERS.map(({ variable }, index) => [variable, folders[index]])));
+  run("wagmi", ["generate"], { INFERNET_ABI_OUT: abis, INFERNET_TEST_ABI_OUT: testAbis });
+  writeReleasedCode(root, scripts);
 }
 
 /** Generates into a temporary folder, and hands over the folders in it. @param {(fresh: string[]) => void} use */
@@ -62,7 +60,7 @@ function withFresh(use) {
 /** The committed files are replaced only once the new ones are there: a failing build leaves them as they are. */
 function write() {
   withFresh((fresh) => {
-    FOLDERS.forEach(({ path }, index) => {
+    FOLDERS.forEach((path, index) => {
       rmSync(join(root, path), { recursive: true, force: true });
       cpSync(fresh[index], join(root, path), { recursive: true });
       console.log(`${path}: ${contents(fresh[index]).size} files written`);
@@ -72,7 +70,7 @@ function write() {
 
 function compare() {
   withFresh((fresh) => {
-    FOLDERS.forEach(({ path }, index) => {
+    FOLDERS.forEach((path, index) => {
       const [committed, expected] = [contents(join(root, path)), contents(fresh[index])];
       const names = [...new Set([...committed.keys(), ...expected.keys()])].sort();
       const stale = names.filter((name) => committed.get(name) !== expected.get(name));

@@ -30,6 +30,7 @@ test("it holds what users need, and nothing else", () => {
     "foundry.toml",
     "package.json",
     "schema/",
+    "script/",
     "ts/",
   ]);
   expect(
@@ -47,6 +48,8 @@ test.each([
   "dist/service/backends/builtin/generation/corpus/blockchain.txt",
   "dist/service/backends/pooled/backendWorker.js",
   "docs/config.md",
+  "script/Deploy.s.sol",
+  "script/generated/ReleasedCode.sol",
 ])("%s is in it", (file) => {
   expect(files).toContain(file);
 });

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { Address } from "viem";
+import { type Hex, hexToString, keccak256, trim, zeroAddress } from "viem";
 import { getCode, readContract } from "viem/actions";
 import { promptConsumerBytecode } from "../../abi/generated/promptConsumer.ts";
-import { protocolDeployerAbi } from "../../abi/generated/protocolDeployer.ts";
+import { protocolDeployerAbi, protocolDeployerBytecode } from "../../abi/generated/protocolDeployer.ts";
 import { identifyChain, type ReadClient } from "../DeploymentContext.ts";
 import { AddressBookError } from "../errors/AddressBookError.ts";
 import { ask } from "../errors/DeployRpcError.ts";
@@ -11,12 +11,12 @@ import { PROTOCOL_CONTRACT_IDS, protocolCreations } from "../protocolCreations.t
 import { protocolOf } from "../targets/protocolOf.ts";
 import type { AddressBook } from "./AddressBook.ts";
 import { readAddressBookOf, writeAddressBook } from "./addressBookFile.ts";
-import { importProtocol } from "./importProtocol.ts";
+import { type ImportProtocolOptions, importProtocol } from "./importProtocol.ts";
 import { type BroadcastCreation, parseBroadcast } from "./parseBroadcast.ts";
 
 /**
  * Enters what a forge script has deployed into the chain's address book, after a look at the chain: the protocol, from
- * script/Deploy.s.sol, and every other contract by its name.
+ * script/Deploy.s.sol, and every other contract by its name. Released bytecode, of which forge knows no name, is recognised.
  *
  * @param path `broadcast/<script>/<chain id>/run-latest.json`
  * @throws {AddressBookError} `BROADCAST_INVALID`, `ADDRESS_BOOK_UNVERIFIED`
@@ -33,7 +33,7 @@ export async function importBroadcast(
       cause,
     });
   });
-  const { chainId, creations } = parseBroadcast(text, path, nameOf);
+  const { chainId, creations } = parseBroadcast(text, path, releasedName);
   const chain = await identifyChain(client);
   if (chain.chainId !== chainId) throw new WrongChainError({ expected: chainId, actual: chain.chainId, source: path });
   for (const { name, address } of creations) {
@@ -43,39 +43,55 @@ export async function importBroadcast(
       });
     }
   }
-  const registry = await findRegistry(client, creations);
-  if (registry) {
-    const { name: _name, transactionHash, ...origin } = registry.creation;
-    await importProtocol(client, {
-      ...{ folder, registry: registry.address },
-      origin: {
-        ...(registry.isDeterministic ? { source: "deterministic", transactions: { protocol: transactionHash } } : {}),
-        ...(!registry.isDeterministic && { source: "deployed", transactions: transactionsOf(creations) }),
-        ...(origin.deployer && { deployer: origin.deployer }),
-        blockNumber: origin.blockNumber,
-      },
-    });
-  }
+  const protocol = await findProtocol(client, creations.filter(isOfProtocol));
+  if (protocol) await importProtocol(client, { folder, ...protocol });
   const book = await readAddressBookOf(folder, chain);
-  const others = creations.filter(({ name }) => !PROTOCOL_NAMES.has(name));
+  const others = creations.filter((creation) => !isOfProtocol(creation));
   if (others.length === 0) return book;
-  const entries = others.map(({ name, deployer, ...entry }) => [name, { ...entry, ...(deployer && { deployer }) }]);
+  const entries = others.map(({ name, address, initCode, transactionHash, blockNumber, deployer }) => [
+    name,
+    { address, initCodeHash: keccak256(initCode), transactionHash, blockNumber, ...(deployer && { deployer }) },
+  ]);
   const updated = { ...book, contracts: { ...book.contracts, ...Object.fromEntries(entries) } };
   await writeAddressBook(folder, updated);
   return updated;
 }
 
 const DEPLOYER = "ProtocolDeployer";
-const ZERO: Address = "0x0000000000000000000000000000000000000000";
-const CREATIONS = protocolCreations(protocolOf(Object.fromEntries(PROTOCOL_CONTRACT_IDS.map((id) => [id, ZERO]))), {
-  ...{ feeRecipient: ZERO, fee: 0 },
-});
-/** Scripts create released bytecode, which forge has no name for. */
-const nameOf = (input: string): string | undefined =>
-  CREATIONS.find(({ bytecode }) => input.startsWith(bytecode))?.name ??
-  (input.startsWith(promptConsumerBytecode) ? "PromptConsumer" : undefined);
-
+const NOWHERE = protocolOf(Object.fromEntries(PROTOCOL_CONTRACT_IDS.map((id) => [id, zeroAddress])));
+const CREATIONS = protocolCreations(NOWHERE, { feeRecipient: zeroAddress, fee: 0 });
 const PROTOCOL_NAMES: ReadonlySet<string> = new Set([DEPLOYER, ...CREATIONS.map(({ name }) => name)]);
+
+/** A contract of somebody else's may be called "Registry", too. */
+const isOfProtocol = ({ name, isReleased }: BroadcastCreation) => isReleased && PROTOCOL_NAMES.has(name);
+
+/** Scripts create released bytecode, which forge has no name for. */
+const RELEASED = [
+  ...CREATIONS,
+  { name: DEPLOYER, bytecode: protocolDeployerBytecode },
+  { name: "PromptConsumer", bytecode: promptConsumerBytecode },
+];
+const releasedName = (initCode: Hex) => RELEASED.find(({ bytecode }) => initCode.startsWith(bytecode))?.name;
+
+/** The protocol's Registry, and how it came about. */
+async function findProtocol(
+  client: ReadClient,
+  creations: readonly BroadcastCreation[],
+): Promise<Pick<ImportProtocolOptions, "registry" | "origin"> | undefined> {
+  const creation = creations.find(({ name }) => name === DEPLOYER) ?? creations.find(({ name }) => name === "Registry");
+  if (creation === undefined) return undefined;
+  const { address, salt, deployer, blockNumber, transactionHash } = creation;
+  const common = { blockNumber, ...(deployer && { deployer }) };
+  if (creation.name !== DEPLOYER) {
+    return { registry: address, origin: { ...common, source: "deployed", transactions: transactionsOf(creations) } };
+  }
+  const registry = await ask("the protocol's Registry", () =>
+    readContract(client, { address, abi: protocolDeployerAbi, functionName: "REGISTRY" }),
+  );
+  const transactions = { protocol: transactionHash };
+  const text = salt && hexToString(trim(salt, { dir: "right" }));
+  return { registry, origin: { ...common, source: "deterministic", transactions, ...(text && { salt: text }) } };
+}
 
 /** By contract of the protocol, the transaction that created it. */
 const transactionsOf = (creations: readonly BroadcastCreation[]) =>
@@ -85,15 +101,3 @@ const transactionsOf = (creations: readonly BroadcastCreation[]) =>
       return creation ? [[id, creation.transactionHash]] : [];
     }),
   );
-
-async function findRegistry(client: ReadClient, creations: readonly BroadcastCreation[]) {
-  const deployer = creations.find(({ name }) => name === DEPLOYER);
-  if (deployer) {
-    const address = await ask("the protocol's Registry", () =>
-      readContract(client, { address: deployer.address, abi: protocolDeployerAbi, functionName: "REGISTRY" }),
-    );
-    return { address, creation: deployer, isDeterministic: true };
-  }
-  const registry = creations.find(({ name }) => name === "Registry");
-  return registry && { address: registry.address, creation: registry, isDeterministic: false };
-}
