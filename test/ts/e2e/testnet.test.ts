@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Address, createTestClient, http, parseEther, publicActions } from "viem";
@@ -17,7 +17,7 @@ test("from nothing to a served request on a chain that is not anvil's default", 
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const anvil = stack.use(
-    await startAnvil({ chainId: CHAIN_ID, args: ["--block-time", "1", "--block-base-fee-per-gas", "5000000"] }),
+    await startAnvil({ chainId: CHAIN_ID, args: ["--block-time", "2", "--block-base-fee-per-gas", "5000000"] }),
   );
   const chain = createTestClient({ mode: "anvil", transport: http(anvil.rpcUrl) }).extend(publicActions);
   // As a fork would have it: code all over the place, some of it where deployments look.
@@ -29,7 +29,7 @@ test("from nothing to a served request on a chain that is not anvil's default", 
   await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
   const env = { HOME: folder, USERPROFILE: folder };
   const infernet = async (...args: string[]) => {
-    const { code, stdout, stderr } = await runInfernet(args, { env }).ended;
+    const { code, stdout, stderr } = await runInfernet(args, { cwd: folder, env }).ended;
     expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: "" });
     return JSON.parse(stdout);
   };
@@ -42,15 +42,16 @@ test("from nothing to a served request on a chain that is not anvil's default", 
   for (const address of [deployer, node]) await chain.setBalance({ address, value: parseEther("1") });
   await chain.setNonce({ address: deployer, nonce: 7 });
   const where = ["--rpc-url", anvil.rpcUrl];
-  const book = ["--deployments", join(folder, "deployments")];
   const key = ["--account", "deployer", "--password-file", passwordFile];
   const deploy = (what: string, ...args: string[]) =>
-    infernet("deploy", what, "--chain", "base-sepolia", ...where, ...book, ...key, "--json", ...args);
+    infernet("deploy", what, "--chain", "base-sepolia", ...where, ...key, "--json", ...args);
 
-  // The plan sends nothing.
+  // The plan sends nothing, and writes nothing.
   const plan = await deploy("protocol", "--fee", "500", "--dry-run");
   expect(plan).toMatchObject({ state: "new", sent: false, chainId: CHAIN_ID, deployer, missing: "0" });
   expect(await chain.getTransactionCount({ address: deployer, blockTag: "pending" })).toBe(7);
+  expect(await chain.getBalance({ address: deployer })).toBe(parseEther("1"));
+  expect(await readdir(folder)).not.toContain("deployments");
 
   // What was planned is what is done, and costs what was said.
   const done = await deploy("protocol", "--fee", "500", "--yes");
@@ -60,52 +61,34 @@ test("from nothing to a served request on a chain that is not anvil's default", 
   expect(BigInt(done.spent)).toBe(spent);
   expect(Math.abs(Number(plan.cost) / Number(spent) - 1)).toBeLessThan(0.05);
   expect(await chain.getTransactionCount({ address: deployer })).toBe(13);
+  for (const { hash } of done.transactions) {
+    const { type, maxPriorityFeePerGas } = await chain.getTransaction({ hash });
+    expect({ type, tips: maxPriorityFeePerGas !== undefined }).toEqual({ type: "eip1559", tips: true });
+  }
 
-  const verified = await infernet("deploy", "verify-onchain", ...where, ...book, "--json");
+  const verified = await infernet("deploy", "verify-onchain", ...where, "--json");
   expect(verified).toMatchObject({ ok: true, fee: 500, feeRecipient: deployer });
-  const { addresses: contracts } = await deploy("consumer", "--yes");
-  const consumer: Address = contracts.PromptConsumer;
+  await deploy("consumer", "--yes");
   const { addresses: wallets } = await deploy("service-wallet", "--owner", node, "--yes");
 
   // A node from `infernet init`, as the doctor likes it.
   const service = stack.use(runService(["hf_inference_client_service"]));
-  const config = join(folder, "config.json");
-  const init = [
-    "init",
-    ...where,
-    ...book,
-    "--output",
-    config,
-    "--service-url",
-    await service.url,
-    "--port",
-    "0",
-    "--json",
-  ];
-  await infernet(...init, "--payment-address", wallets.wallet);
+  const init = ["--service-url", await service.url, "--port", "0", "--payment-address", wallets.wallet];
+  await infernet("init", ...where, ...init, "--json");
   const keyOfNode = {
     ...env,
     INFERNET_KEYSTORE: join(keystores, "node"),
     INFERNET_KEYSTORE_PASSWORD_FILE: passwordFile,
   };
-  const written = JSON.parse(await readFile(config, "utf8"));
-  Object.assign(written.log, { path: join(folder, "node.log") });
-  Object.assign(written.store, { path: join(folder, "node.sqlite") });
-  await writeFile(config, JSON.stringify(written));
-  const doctor = await runInfernet(["doctor", "--config", config, "--json"], { env: keyOfNode }).ended;
+  const doctor = await runInfernet(["doctor", "--json"], { cwd: folder, env: keyOfNode }).ended;
   const { findings, healthy } = JSON.parse(doctor.stdout);
-  expect({
-    healthy,
-    code: doctor.code,
-    wrong: findings.filter(({ state }: { state: string }) => state !== "ok"),
-  }).toEqual({
-    ...{ healthy: true, code: 0, wrong: [] },
-  });
+  const wrong = findings.filter(({ state }: { state: string }) => state !== "ok");
+  expect({ code: doctor.code, healthy, wrong }).toEqual({ code: 0, healthy: true, wrong: [] });
 
-  stack.use(runInfernet(["node", "--config", config], { env: keyOfNode }));
-  const chainFlags = [...where, "--registry", plan.addresses.registry, ...key];
+  stack.use(runInfernet(["node"], { cwd: folder, env: keyOfNode }));
   const text = "Is the sky blue during a clear day?";
-  const asked = await infernet("request", text, ...chainFlags, "--consumer", consumer, "--timeout", "120", "--json");
+  // Registry and consumer are the address book's.
+  const asked = await infernet("request", text, ...where, ...key, "--timeout", "120", "--json");
   expect(JSON.stringify(asked)).toMatch(/yes, the sky is blue/i);
   expect(asked).toMatchObject({ node, interval: 1 });
 });

@@ -1,5 +1,7 @@
 import { type Account, type Client, createClient, defineChain, type Transport } from "viem";
 import { type InfernetActions, infernetActions } from "../../client/infernetActions.ts";
+import type { AddressBook } from "../../deploy/book/AddressBook.ts";
+import { DEPLOYMENTS_FOLDER, readAddressBook } from "../../deploy/book/addressBookFile.ts";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { KeyError } from "../keys/KeyError.ts";
 import { resolveAccount } from "../keys/resolveAccount.ts";
@@ -20,18 +22,23 @@ const POLLING_MS = 1_000;
 /**
  * Connects to the chain that the flags name, for reading.
  *
- * @throws ChainError `RPC_UNREACHABLE`
+ * @throws ChainError `RPC_UNREACHABLE`; AddressBookError
  */
 export async function connectToChain(options: ChainOptions): Promise<ChainConnection> {
   const { transport, chainId, close } = await openTransport(options.rpcUrl);
-  return { chainId, client: createChainClient(options, transport, chainId), [Symbol.asyncDispose]: close };
+  try {
+    return { chainId, client: await createChainClient(options, transport, chainId), [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /**
  * Connects to the chain that the flags name, to send with the key that they name.
  *
  * @param fallback key for a local chain when the flags name none
- * @throws ChainError `RPC_UNREACHABLE`; KeyError
+ * @throws ChainError `RPC_UNREACHABLE`; KeyError; AddressBookError
  */
 export async function connectWithKey(
   options: ChainOptions & KeyOptions,
@@ -41,13 +48,17 @@ export async function connectWithKey(
   try {
     const account = (await resolveAccount(options, chainId)) ?? (isLocalChainId(chainId) ? fallback : undefined);
     if (!account) throw keyMissing();
-    const client = createChainClient(options, transport, chainId, account);
+    const client = await createChainClient(options, transport, chainId, account);
     return { chainId, account, client, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** What the address book says of a chain; a devnet's contracts are known without one. */
+export const knownDeployment = async (chainId: number): Promise<AddressBook | undefined> =>
+  isLocalChainId(chainId) ? undefined : readAddressBook(DEPLOYMENTS_FOLDER, chainId);
 
 /** The error of a command that has to sign, with nothing that says by which key. */
 export const keyMissing = (): KeyError =>
@@ -57,12 +68,13 @@ export const keyMissing = (): KeyError =>
     "Give --account NAME (a Foundry keystore), --key FILE, or set the environment variable PRIVATE_KEY.",
   );
 
-function createChainClient(
-  { registry }: ChainOptions,
+async function createChainClient(
+  options: ChainOptions,
   transport: Transport,
   chainId: number,
   account?: Account,
-): ChainClient {
+): Promise<ChainClient> {
+  const registry = options.registry ?? (await knownDeployment(chainId))?.protocol?.registry;
   const chain = defineChain({
     id: chainId,
     name: `chain ${chainId}`,

@@ -25,7 +25,8 @@ interface Options extends ChainOptions, KeyOptions {
 
 const HELP = `
 The consumer is a contract with the function ask(uint8 taskId, string model, string text), as the example PromptConsumer.
-On a local chain everything has a default: the devnet's consumer, and one of anvil's keys.
+On a local chain everything has a default: the devnet's consumer, and one of anvil's keys. Elsewhere the address book's
+PromptConsumer is asked, unless --consumer names another.
 
 Examples:
   infernet request "Is the sky blue during a clear day?"
@@ -50,7 +51,7 @@ export function requestCommand(): Command {
 
 async function runRequest(words: string[], { task, model, consumer, wait, timeout, json, ...options }: Options) {
   const [
-    { connectWithKey },
+    { connectWithKey, knownDeployment },
     { privateKeyToAccount },
     { ANVIL_ACCOUNTS, isLocalChainId },
     { ANVIL_DEPLOYMENT },
@@ -67,7 +68,10 @@ async function runRequest(words: string[], { task, model, consumer, wait, timeou
     words.join(" ") === "-" ? (await (await import("../input/readText.ts")).readText("-")).trim() : words.join(" ");
   await using connection = await connectWithKey(options, privateKeyToAccount(ANVIL_ACCOUNTS[3].privateKey));
   const { client, chainId } = connection;
-  const target = consumer ?? (isLocalChainId(chainId) ? ANVIL_DEPLOYMENT.consumer : undefined);
+  const known = isLocalChainId(chainId)
+    ? ANVIL_DEPLOYMENT.consumer
+    : (await knownDeployment(chainId))?.contracts["PromptConsumer"]?.address;
+  const target = consumer ?? known;
   if (target === undefined) throw consumerMissing(chainId);
   const request = await withProgress("Asking", () =>
     client.requestTask({ consumer: target, task: taskId, model, text }),

@@ -24,7 +24,10 @@ export function addChainOptions(command: Command): Command {
       new Option("--rpc-url <url>", "the chain's RPC, http(s) or ws(s)").env("RPC_URL").default(DEFAULT_RPC_URL),
     )
     .addOption(
-      new Option("--registry <address>", "the protocol's Registry (default: the devnet's, on a local chain)")
+      new Option(
+        "--registry <address>",
+        "the protocol's Registry (default: the address book's; the devnet's on a local chain)",
+      )
         .env("REGISTRY_ADDRESS")
         .argParser(parseAddress),
     );
