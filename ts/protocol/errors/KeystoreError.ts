@@ -7,6 +7,6 @@ import { InfernetError, type InfernetErrorOptions } from "./InfernetError.ts";
 export class KeystoreError extends InfernetError {
   override name = "KeystoreError";
   constructor(shortMessage: string, options: Omit<InfernetErrorOptions, "docsPath">) {
-    super(shortMessage, { docsPath: "config.md#chain", ...options });
+    super(shortMessage, { docsPath: "deploy.md#keys", ...options });
   }
 }

@@ -25,6 +25,7 @@ export async function decryptKeystore(keystore: unknown, password: string): Prom
   if (keystoreMac(macKey, ciphertext) !== crypto.mac) {
     throw new KeystoreError("The password of the keystore is wrong, or the file is damaged.", {
       code: "KEYSTORE_PASSWORD_WRONG",
+      metaMessages: ["Give the password that it was encrypted with. A password file holds it and nothing else."],
     });
   }
   return toHex(ctr(cipherKey, hexToBytes(crypto.cipherparams.iv)).decrypt(ciphertext));
