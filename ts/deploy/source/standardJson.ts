@@ -28,6 +28,13 @@ const SETTINGS = {
 /** Compiler of the released contracts, as explorers name it. */
 export const COMPILER_VERSION = "v0.8.37+commit.f401782d";
 
+/** Where what else this package deploys is, as `path:Name`. */
+export const OTHER_SOURCES = {
+  wallet: "contracts/infernet-sdk/payments/Wallet.sol:Wallet",
+  PromptConsumer: "contracts/examples/PromptConsumer.sol:PromptConsumer",
+  BatchDeliverer: "contracts/node/BatchDeliverer.sol:BatchDeliverer",
+} as const;
+
 /** Where each contract of the protocol is, as `path:Name`. */
 export const PROTOCOL_SOURCES = {
   registry: "contracts/infernet-sdk/Registry.sol:Registry",

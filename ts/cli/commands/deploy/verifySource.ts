@@ -25,7 +25,9 @@ Examples:
 /** `infernet deploy verify-source`: lets explorers show the contracts' source. */
 export function verifySourceCommand(): Command {
   return addTargetChainOptions(new Command("verify-source"))
-    .description("have an explorer verify the source of the protocol's six contracts")
+    .description(
+      "have an explorer verify the source of the protocol, and of what else of this package the address book has",
+    )
     .option("--registry <address>", "Registry (default: that of the address book)", parseAddress)
     .requiredOption("--url <url>", "the explorer's API", parseHttpUrl)
     .addOption(new Option("--api <api>", "how it speaks").choices(["etherscan", "sourcify"]).default("sourcify"))
@@ -36,32 +38,36 @@ export function verifySourceCommand(): Command {
 }
 
 async function runVerifySource({ registry, url, api, apiKeyFile, json, ...options }: Options): Promise<void> {
-  const [{ connectTarget }, { protocolOn }, { verifyProtocol }, { protocolCreations }] = await Promise.all([
-    import("../../deploy/connectTarget.ts"),
-    import("../../deploy/registryOf.ts"),
-    import("../../../deploy/verify/verifyProtocol.ts"),
-    import("../../../deploy/protocolCreations.ts"),
-  ]);
-  const [{ PROTOCOL_SOURCES, standardJson }, { verifySource }, { readText }, { zeroAddress }] = await Promise.all([
+  const [{ connectTarget }, { protocolOn }, { verifyProtocol }, { readAddressBookOf }, { identifyChain }] =
+    await Promise.all([
+      import("../../deploy/connectTarget.ts"),
+      import("../../deploy/registryOf.ts"),
+      import("../../../deploy/verify/verifyProtocol.ts"),
+      import("../../../deploy/book/addressBookFile.ts"),
+      import("../../../deploy/DeploymentContext.ts"),
+    ]);
+  const [{ standardJson }, { sourceSubjects }, { verifySource }, { readText }] = await Promise.all([
     import("../../../deploy/source/standardJson.ts"),
+    import("../../../deploy/source/sourceSubjects.ts"),
     import("../../../deploy/source/verifySource.ts"),
     import("../../input/readText.ts"),
-    import("viem"),
   ]);
   const apiKey = apiKeyFile === undefined ? process.env["ETHERSCAN_API_KEY"] : (await readText(apiKeyFile)).trim();
   await using chain = await connectTarget(options);
   const protocol = await protocolOn(chain, { ...options, ...(registry && { registry }) });
-  const { addresses, fee = 0, feeRecipient = zeroAddress } = await verifyProtocol(chain.client, protocol.registry);
+  const [verification, book] = await Promise.all([
+    verifyProtocol(chain.client, protocol.registry),
+    identifyChain(chain.client).then((identity) => readAddressBookOf(options.deployments, identity)),
+  ]);
   const results: { name: string; address: Address; result: string }[] = [];
-  for (const { id, name, address, args } of protocolCreations(addresses, { fee, feeRecipient })) {
-    const contract = PROTOCOL_SOURCES[id];
+  for (const { name, ...subject } of sourceSubjects(verification, book)) {
     const result = await withProgress(`Verifying ${name}`, async () =>
       verifySource({
-        ...{ api, url, ...(apiKey && { apiKey }), chainId: chain.chain.id, address, contract },
-        ...{ input: await standardJson(contract), constructorArguments: args },
+        ...{ ...subject, api, url, ...(apiKey && { apiKey }), chainId: chain.chain.id },
+        input: await standardJson(subject.contract),
       }),
     );
-    results.push({ name, address, result });
+    results.push({ name, address: subject.address, result });
   }
   if (json) return writeOutput(results, { output: "-", json });
   await print(
