@@ -13,7 +13,8 @@ import { onResponseEnd } from "./http/onResponseEnd.ts";
 import { JSON_MEDIA_TYPE, parseJsonBody } from "./http/parseJsonBody.ts";
 import { type RequestLabels, serviceOutput } from "./http/serviceOutput.ts";
 import type { ServiceLimits } from "./limits.ts";
-import { createBodyBudget } from "./load/createBodyBudget.ts";
+import { createBodyBudget, LARGE_BODY_BYTES } from "./load/createBodyBudget.ts";
+import { createShare } from "./load/createShare.ts";
 import { createMetrics } from "./metrics/createMetrics.ts";
 import { serviceResources } from "./resources/serviceResources.ts";
 import type { ServiceDefinition } from "./ServiceDefinition.ts";
@@ -53,9 +54,11 @@ export function createApp({ definition, limits, logger }: AppOptions): FastifyIn
   });
   app.setErrorHandler(answer);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(JSON_MEDIA_TYPE, { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) =>
-    parseJsonBody(request.headers, body),
-  );
+  const largeBodies = createShare(Math.ceil(limits.pendingBytes / limits.bodyBytes));
+  app.addContentTypeParser(JSON_MEDIA_TYPE, { parseAs: "buffer" }, ({ headers }: FastifyRequest, body: Buffer) => {
+    const parse = () => parseJsonBody(headers, body);
+    return body.length > LARGE_BODY_BYTES ? largeBodies.run(parse) : (async () => parse())();
+  });
 
   const reserveBody = createBodyBudget(limits);
   // Before the body is read: what isn't there needs no valid body.

@@ -3,6 +3,11 @@ import { ServiceError } from "../errors/ServiceError.ts";
 import { onResponseEnd } from "../http/onResponseEnd.ts";
 import type { ServiceLimits } from "../limits.ts";
 
+/** A body above this is large: parsing it takes long enough that others notice. */
+export const LARGE_BODY_BYTES = 64 * 1024;
+/** What large bodies leave of the room, for the others. */
+const KEPT_SHARE = 0.25;
+
 /** Seconds after which a caller may try again; bodies come and go quickly. */
 const RETRY_AFTER_SECONDS = 1;
 
@@ -22,7 +27,8 @@ export function createBodyBudget({
     // Without a length it may become as large as is allowed. One that announces more is refused without being read.
     const bytes = announced === undefined ? unannounced(headers, bodyBytes) : Number(announced);
     if (!(bytes > 0) || bytes > bodyBytes) return;
-    if (pending + bytes > pendingBytes) {
+    const room = bytes > LARGE_BODY_BYTES ? pendingBytes * (1 - KEPT_SHARE) : pendingBytes;
+    if (pending + bytes > room) {
       throw new ServiceError(`The service holds ${pending} bytes of requests, and has no room for ${bytes} more.`, {
         status: 503,
         code: "OVERLOADED",

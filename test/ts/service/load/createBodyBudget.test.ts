@@ -20,6 +20,17 @@ describe("the bytes of all bodies", () => {
     expect((await app.inject("/")).statusCode).toBe(200);
   });
 
+  test("are never all taken by large bodies", async () => {
+    const { backend, started, finish } = heldBackend();
+    const { post } = testApp({ backend, pendingBytes: 200_000 });
+    const first = post(body(90_000));
+    await started;
+    expect(errorOf(await post(body(70_000)))).toMatchObject({ status: 503, code: "OVERLOADED" });
+    const small = post(body(60_000));
+    finish();
+    expect((await first).statusCode + (await small).statusCode).toBe(400);
+  });
+
   test("don't count for a body that is refused unread", async () => {
     const { postRaw, post } = testApp({ bodyBytes: 1_000, pendingBytes: 1_000 });
     for (let i = 0; i < 3; i++) expect(errorOf(await postRaw("x".repeat(2_000))).code).toBe("BODY_TOO_LARGE");
