@@ -14,7 +14,7 @@ import type { ChainConfig } from "./config/schema.ts";
 import type { ContainerDirectory } from "./containers/ContainerDirectory.ts";
 import type { ContainerRunner } from "./containers/ContainerRunner.ts";
 import { FailureBudget } from "./guardian/FailureBudget.ts";
-import type { Guardian } from "./guardian/Guardian.ts";
+import type { Guardian, Rejection } from "./guardian/Guardian.ts";
 import { countReceipt } from "./meterStore.ts";
 import type { Metrics } from "./metrics.ts";
 import type { BackgroundTasks } from "./pipeline/BackgroundTasks.ts";
@@ -53,6 +53,12 @@ export interface ChainPart {
   delegated: DelegatedIntake;
   /** Resolves when everything has stopped; the caller aborts the signal first. */
   stopped(): Promise<void>;
+}
+
+/** Why a subscription is ignored, in the Infernet node's words, and what it is about. */
+function ignoredBecause(id: number, { error, params: { reason, subscription_id: _, ...params } }: Rejection): string {
+  if (reason !== undefined) return `Skipping subscription: ${id}: ${reason}`;
+  return [error, ...Object.entries(params).map(([name, value]) => `${name}=${String(value) || "none"}`)].join(" ");
 }
 
 /** How often several RPC endpoints are compared with each other. */
@@ -230,9 +236,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
     judge: (id, subscription) => {
       const { rejection } = guardian.subscription(id, subscription);
       if (!rejection) return { id, subscription, state: "open" };
-      const { error, params } = rejection;
-      const reason = "reason" in params ? `Skipping subscription: ${id}: ${params["reason"]}` : error;
-      return { id, subscription, state: "closed", reason };
+      return { id, subscription, state: "closed", reason: ignoredBecause(id, rejection) };
     },
     trailBlocks: config.trail_head_blocks,
     startingSubscriptionId: sync.starting_sub_id,
@@ -248,7 +252,8 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
   await pipeline.resume();
   await links.track(await store.subscriptions.open());
   await delegated.resume();
-  sampleChainGauges(metrics, { client, node, store, headTimestamp: () => headTimestamp });
+  const gauged = { client, node, store, pipeline, outbox, transactions };
+  sampleChainGauges(metrics, { ...gauged, headTimestamp: () => headTimestamp });
   const watching = supervise("watcher", () => watcher.run(), { logger, signal, metrics });
   logger.info({ chainId, address: node, coordinator }, "Serving subscriptions on chain");
 

@@ -51,6 +51,7 @@ export const METRICS = {
   container_up: gauge("Whether a container that the node runs is running.", ["container"]),
 
   subscriptions_seen_total: counter("Subscriptions read from the chain: open or closed by the guardian.", ["state"]),
+  subscriptions_tracked: gauge("Subscriptions that may still need work.", []),
   delegated_total: counter("Delegated subscriptions: accepted or refused.", ["outcome"]),
   intervals_due_total: counter("Intervals that came due and were taken up.", []),
   deliveries_total: counter("Deliveries that ended: delivered, failed or skipped.", ["state"]),
@@ -58,6 +59,8 @@ export const METRICS = {
   delivery_seconds: histogram("From an interval's being due to the mined delivery.", [], SLOW),
   compute_seconds: histogram("All containers of a request for the chain.", [], SLOW),
 
+  deliveries_queued: gauge("Answers that are computed and wait for their transaction.", []),
+  transactions_room: gauge("Transactions that may still be sent before the next one has to be mined.", []),
   transactions_sent_total: counter("Transactions signed and written down, to be sent.", []),
   transactions_settled_total: counter("Transactions that ended: mined, reverted or abandoned.", ["state"]),
   transactions_pending: gauge("Transactions that are signed and not mined.", []),

@@ -3,8 +3,11 @@ import { type Address, formatEther, type PublicClient } from "viem";
 import type { NodeConfig } from "./config/parseConfig.ts";
 import type { ContainerRunner } from "./containers/ContainerRunner.ts";
 import type { Metrics } from "./metrics.ts";
+import type { SubscriptionPipeline } from "./pipeline/SubscriptionPipeline.ts";
 import { API_VERSION } from "./server/routes/info.ts";
 import type { Store } from "./store/Store.ts";
+import type { DeliveryOutbox } from "./transactions/DeliveryOutbox.ts";
+import type { TransactionManager } from "./transactions/TransactionManager.ts";
 
 export interface SampledParts {
   config: NodeConfig;
@@ -44,10 +47,17 @@ export interface SampledChainParts {
   store: Store;
   /** Unix seconds of the newest block that was seen. */
   headTimestamp(): number;
+  pipeline: Pick<SubscriptionPipeline, "tracked" | "queued">;
+  outbox: Pick<DeliveryOutbox, "queued">;
+  transactions: Pick<TransactionManager, "room">;
 }
 
 /** Has the gauges of chain and key read whenever the metrics are. */
-export function sampleChainGauges(metrics: Metrics, { client, node, store, headTimestamp }: SampledChainParts): void {
+export function sampleChainGauges(metrics: Metrics, parts: SampledChainParts): void {
+  const { client, node, store, headTimestamp, pipeline, outbox, transactions } = parts;
+  metrics.sample("subscriptions_tracked", {}, () => pipeline.tracked);
+  metrics.sample("deliveries_queued", {}, () => pipeline.queued + outbox.queued);
+  metrics.sample("transactions_room", {}, () => transactions.room);
   metrics.sample("chain_head_age_seconds", {}, () => Math.max(0, Date.now() / 1000 - headTimestamp()));
   metrics.sample("transactions_pending", {}, async () => (await store.transactions.pending()).length);
   for (const finality of ["included", "confirmed"] as const) {

@@ -93,7 +93,7 @@ export class Guardian {
     if (broken) return broken;
     const { allowedVerifiers, paymentAddress } = this.#options;
     if (verifier !== zeroAddress && !allowedVerifiers.some((one) => one.toLowerCase() === verifier.toLowerCase())) {
-      return reject("Verifier not allowed", { ...params, verifier });
+      return reject("Verifier not allowed", { ...params, verifier, allowed_verifiers: allowedVerifiers });
     }
     const problem = paymentProblem(chain, subscription, paymentAddress);
     return problem === undefined ? undefined : reject("Invalid payment", { ...params, reason: problem });

@@ -6,6 +6,7 @@ import { plan } from "../chain/planner.ts";
 import { Scheduler } from "../chain/Scheduler.ts";
 import { reasonOf, ShutdownError } from "../errors.ts";
 import type { FailureBudget } from "../guardian/FailureBudget.ts";
+import { Semaphore } from "../Semaphore.ts";
 import type { DeliveryKey, Store, TrackedSubscription } from "../store/Store.ts";
 import type { BackgroundTasks } from "./BackgroundTasks.ts";
 import type { Deliverer } from "./Deliverer.ts";
@@ -32,6 +33,8 @@ const roundWaitSeconds = (round: number) => Math.min(60, 2 ** (round - 1));
 
 /** Wait after an error that isn't foreseen, such as a full disk. */
 const UNEXPECTED_WAIT_MS = 5_000;
+/** Answers that are being brought on chain at once; others stay in the store until it is their turn. */
+const DELIVERIES_AT_ONCE = 256;
 /** Deliveries of an earlier run that are taken up in one turn of the event loop. */
 const RESUMED_AT_ONCE = 4;
 /** Wait for a block of the delivery's interval. */
@@ -61,6 +64,7 @@ export class SubscriptionPipeline {
   /** Deliveries that were taken up and have not ended: their end wakes the subscription. */
   readonly #unended = new Set<string>();
   readonly #working = new Map<string, Flow>();
+  readonly #delivering = new Semaphore(DELIVERIES_AT_ONCE);
   /** By delivery, the limit that each round so far counts towards: a container that was down isn't taken for one that answers garbage. */
   readonly #rounds = new Map<string, number[]>();
   #isStopped = false;
@@ -76,6 +80,11 @@ export class SubscriptionPipeline {
   /** Subscriptions that may still need work. */
   get tracked(): number {
     return this.#tracked.size;
+  }
+
+  /** Answers that are computed and wait for their turn to be delivered. */
+  get queued(): number {
+    return this.#delivering.queued;
   }
 
   /** Takes up what an earlier run left open. Subscriptions are tracked by the caller. */
@@ -247,7 +256,7 @@ export class SubscriptionPipeline {
   }
 
   async #advance(key: DeliveryKey, flow: Flow): Promise<void> {
-    const { store, deliverer } = this.#options;
+    const { store } = this.#options;
     const tracked = await this.#find(key.subscriptionId);
     if (flow.isStale) return;
     // Nothing is begun for what is gone: its id may come to mean another request.
@@ -258,6 +267,11 @@ export class SubscriptionPipeline {
       return this.#end(key, "skipped", `Too many requests of consumer ${owner} failed: this one is not served`);
     }
     if (delivery.state === "due" && !(await this.#compute(key, tracked, flow))) return;
+    await this.#delivering.run(() => this.#deliver(key, tracked, flow));
+  }
+
+  async #deliver(key: DeliveryKey, tracked: TrackedSubscription, flow: Flow): Promise<void> {
+    const { store, deliverer } = this.#options;
     const current = await store.deliveries.get(key);
     if (flow.isStale) return;
     if (current?.state === "computed") {

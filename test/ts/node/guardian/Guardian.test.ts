@@ -146,7 +146,7 @@ describe("a subscription on chain", () => {
     const fields = { a: { generates_proofs: true } };
     expect(ask(createGuardian(fields, { allowedVerifiers: [] }), { verifier: VERIFIER }).rejection).toEqual({
       error: "Verifier not allowed",
-      params: { subscription_id: 7, verifier: VERIFIER },
+      params: { subscription_id: 7, verifier: VERIFIER, allowed_verifiers: [] },
     });
     expect(ids(ask(createGuardian(fields, { allowedVerifiers: [] })))).toEqual(["a"]);
   });

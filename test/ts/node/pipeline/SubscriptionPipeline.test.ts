@@ -69,6 +69,29 @@ function createPipeline({ compute, deliver, isAnchored }: Parts, store: Store = 
 }
 
 describe("SubscriptionPipeline", () => {
+  test("brings a bounded number of answers on chain at once; the others wait in the store", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { pipeline, store, calls } = createPipeline({
+      deliver: async (delivery) => {
+        await gate.promise;
+        await store.deliveries.delivered(delivery);
+        pipeline.ended(delivery);
+        return "done";
+      },
+    });
+    const created = Array.from({ length: 300 }, (_, index): TrackedSubscription => {
+      return { id: index + 1, subscription: subscription(), state: "open" };
+    });
+    await store.chain.advance({ block: block(1n), lastSubscriptionId: created.length, created });
+    pipeline.track(created);
+    await untilTrue(() => calls.deliver + pipeline.queued === created.length);
+    expect(calls.deliver).toBe(256);
+    gate.resolve();
+    await untilTrue(async () => (await store.deliveries.countUnfinished()) === 0);
+    expect(calls.deliver).toBe(created.length);
+    expect(pipeline.queued).toBe(0);
+  });
+
   test("takes a callback from created to delivered, once, and closes it", async () => {
     const { appear, store, calls, state, pipeline } = createPipeline({});
     await appear();
