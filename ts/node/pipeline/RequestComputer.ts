@@ -58,13 +58,16 @@ export class RequestComputer {
     const chain = directory.byHash(subscription.containerId);
     if (!chain) return { kind: "failed", reason: "Container-set not supported" };
 
-    const early = await this.#alreadySettled(key, tracked);
+    // Asked together, judged in this order: each is a way to the RPC and back.
+    const [early, unpaid, request] = await Promise.all([
+      this.#alreadySettled(key, tracked),
+      payments.problem(subscription),
+      this.#request(key, tracked),
+    ]);
     if (early) return early;
-    const unpaid = await payments.problem(subscription);
     if (unpaid !== undefined) {
       return { kind: "failed", reason: `Skipping subscription: ${key.subscriptionId}: ${unpaid}` };
     }
-    const request = await this.#request(key, tracked);
     if ("kind" in request) return request;
 
     const ids = chain.map(({ id }) => id);
