@@ -45,7 +45,7 @@ export class FinalityTracker {
       this.#askedAtMs = Date.now();
       this.#finalized = await client.getBlock({ blockTag: "finalized" }).then(
         ({ number }) => number,
-        () => undefined, // many RPCs, and chains without finality, have none
+        () => this.#finalized, // many RPCs, and chains without finality, have none; one that fails now told the last
       );
     }
     return this.#finalized ?? head - DEEP;

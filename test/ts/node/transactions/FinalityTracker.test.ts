@@ -56,6 +56,19 @@ test("included, confirmed and final, each told once; without a finalized block, 
   expect(await store.transactions.countByFinality()).toEqual({ included: 0, confirmed: 0 });
 });
 
+test("an RPC that fails for once makes nothing final that the chain doesn't call so", async () => {
+  const newest = { number: "0x32", hash: block(50n).hash, timestamp: "0x1", transactions: [] };
+  const { tracker, told, mine, proxy } = await setup({ result: newest });
+  await mine();
+  await tracker.advance(200n);
+  proxy.decide = () => ({ status: 503 });
+  await tracker.advance(201n);
+  expect(told.map(([kind]) => kind)).toEqual(["confirmed"]);
+  proxy.decide = () => ({ result: { ...newest, number: "0x64" } });
+  await tracker.advance(202n);
+  expect(told.map(([kind]) => kind)).toEqual(["confirmed", "final"]);
+});
+
 test("what a reorg takes back begins anew", async () => {
   const { tracker, told, mine, store } = await setup({ status: 500 });
   await mine();
