@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 /**
- * Writes what is made of the code: the JSON Schema of config.json, the tables of its keys, and the page of the node's metrics.
+ * Writes what is made of the code: the JSON Schemas of config.json and of address books, the tables of config.json's keys, and
+ * the page of the node's metrics.
  * `npm test` fails when they are stale.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { addressBookJsonSchema } from "../ts/deploy/book/AddressBook.ts";
 import { configJsonSchema } from "../ts/node/config/configJsonSchema.ts";
 import { METRICS } from "../ts/node/metrics.ts";
 
@@ -14,6 +16,7 @@ const ROOT = path.join(import.meta.dirname, "..");
 export function pages(): Record<string, string> {
   return {
     "schema/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
+    "schema/deployments.schema.json": `${JSON.stringify(addressBookJsonSchema(), undefined, 2)}\n`,
     "docs/metrics.md": metricsPage(),
     "docs/config.md": configPage(readFileSync(path.join(ROOT, "docs/config.md"), "utf8")),
   };
