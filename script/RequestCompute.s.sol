@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {Script} from "forge-std/Script.sol";
 import {console} from "forge-std/console.sol";
-import {HFTaskId} from "infernet-kit/huggingface/HFTaskId.sol";
+import {HFTaskId} from "../contracts/huggingface/HFTaskId.sol";
 
 /// @notice What this script calls of `PromptConsumer`.
 interface IPromptConsumer {

@@ -1,15 +1,14 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { createReaderFolder, type ReaderFolder } from "../docs/createReaderFolder.ts";
 import { ROOT } from "./infernetProcess.ts";
 
 const FORGE_STD = "node_modules/@layerzerolabs/toolbox-foundry/lib/forge-std";
 
-/** A folder of somebody who lives in forge and has installed the package. */
-export interface ForgeProject extends AsyncDisposable {
-  folder: string;
+/** A folder of somebody who lives in forge and has installed the package; `forge` is on the PATH of `env`. */
+export interface ForgeProject extends ReaderFolder {
   /**
    * Runs a script of the package, `Deploy` for one.
    *
@@ -23,23 +22,34 @@ export interface ForgeProject extends AsyncDisposable {
 
 /** Makes such a folder, with its home in it: the keystores of `--account` are in `.foundry/keystores`. */
 export async function createForgeProject(): Promise<ForgeProject> {
-  const folder = await mkdtemp(join(tmpdir(), "infernet-forge-"));
-  const kit = join(folder, "node_modules/infernet-kit");
+  const reader = await createReaderFolder();
+  const { folder } = reader;
+  const forge = join(ROOT, "tools/foundry.js");
   await mkdir(join(folder, "src"));
-  await cp(join(ROOT, "script"), join(kit, "script"), { recursive: true });
+  for (const part of ["script", "contracts"]) {
+    await cp(join(ROOT, part), join(folder, "node_modules/infernet-kit", part), { recursive: true });
+  }
   await cp(join(ROOT, FORGE_STD), join(folder, "lib/forge-std/src"), { recursive: true });
   await writeFile(join(folder, "foundry.toml"), await settings());
-  const env = { ...process.env, HOME: folder, FOUNDRY_SOLC: join(ROOT, "tools/solc"), NO_COLOR: "1" };
+  await mkdir(join(folder, "bin"));
+  const program = `#!/bin/sh\nexec "${process.execPath}" "${forge}" forge "$@"\n`;
+  await writeFile(join(folder, "bin/forge"), program, { mode: 0o755 });
+  const env = {
+    ...reader.env,
+    PATH: `${join(folder, "bin")}${delimiter}${reader.env["PATH"]}`,
+    HOME: folder,
+    FOUNDRY_SOLC: join(ROOT, "tools/solc"),
+    NO_COLOR: "1",
+  };
   return {
-    folder,
+    ...reader,
+    env,
     async script(name, args, variables = {}) {
       const path = `node_modules/infernet-kit/script/${name}.s.sol`;
-      const command = [join(ROOT, "tools/foundry.js"), "forge", "script", path, ...args];
-      const options = { cwd: folder, env: { ...env, ...variables }, maxBuffer: 2 ** 26 };
-      return (await promisify(execFile)(process.execPath, command, options)).stdout;
+      const options = { cwd: folder, env: { ...process.env, ...env, ...variables }, maxBuffer: 2 ** 26 };
+      return (await promisify(execFile)("forge", ["script", path, ...args], options)).stdout;
     },
     broadcast: (name, chainId) => join(folder, "broadcast", `${name}.s.sol`, String(chainId), "run-latest.json"),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

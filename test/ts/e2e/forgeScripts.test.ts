@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Address, createWalletClient, getAddress, http, isAddressEqual, parseEther, publicActions } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -15,7 +15,10 @@ import type { DeploymentTarget } from "../../../ts/deploy/targets/DeploymentTarg
 import { deterministicProtocolTarget } from "../../../ts/deploy/targets/deterministicProtocolTarget.ts";
 import { protocolOf } from "../../../ts/deploy/targets/protocolOf.ts";
 import { protocolTarget } from "../../../ts/deploy/targets/protocolTarget.ts";
+import { API_KEY, startFakeExplorer } from "../deploy/source/fakeExplorer.ts";
 import { CHAIN_ID, type PublicChain, QUICK, startPublicChain } from "../deploy/support.ts";
+import { followPage } from "../docs/followPage.ts";
+import { askFaucet } from "./askFaucet.ts";
 import { createForgeProject, type ForgeProject } from "./forgeProject.ts";
 import { runInfernet, runService } from "./infernetProcess.ts";
 
@@ -166,4 +169,26 @@ test("DeployConsumer.s.sol and RequestCompute.s.sol: a node from `infernet init`
   const delivery = await user.waitForDelivery({ subscriptionId: 1, timeoutMs: 120_000 });
   expect(delivery.node).toBe(node);
   expect(decodeTaskDelivery(HFTaskId.TEXT_GENERATION, delivery).text).toMatch(/yes, the sky is blue/i);
+});
+
+test("docs/deploy.md: every command does what the page says", async () => {
+  // Somebody else's folder, on another chain; only what forge has compiled is kept.
+  for (const name of [".foundry", "deployments", "broadcast", "password"]) {
+    await rm(join(project.folder, name), { recursive: true });
+  }
+  await using chain = await startPublicChain();
+  await using explorer = await startFakeExplorer(CHAIN_ID, async () => true);
+  await writeFile(join(project.folder, "key"), API_KEY);
+  const client = await chain.newDeployer({ account });
+  const env = { ...project.env, RPC_URL: chain.rpcUrl, PRIVATE_KEY: privateKey };
+  const elsewhere = {
+    "https://sepolia.base.org": chain.rpcUrl,
+    "https://sourcify.dev/server": explorer.urls.sourcify,
+    "https://api.etherscan.io/v2/api": explorer.urls.etherscan,
+  };
+  const afterwards = askFaucet(chain.rpcUrl, project.folder);
+  expect(await followPage("deploy.md", { folder: project.folder, env, elsewhere, afterwards })).toBe(2);
+  expect(explorer.submissions).toHaveLength(14);
+  // deploy.mts has used its own key.
+  expect(await client.getTransactionCount({ address: account.address })).toBe(6);
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -55,8 +56,10 @@ export async function writeKeystore(options: WriteKeystoreOptions): Promise<{ ad
       metaMessages: ["Make a key of your own: infernet account create NAME"],
     });
   }
-  const keystore = await encryptKeystore(privateKey, password, cost);
   const path = join(folder, name);
+  // Encrypting takes seconds.
+  if (existsSync(path)) throw keystoreExists(path);
+  const keystore = await encryptKeystore(privateKey, password, cost);
   await createFile(folder, path, `${JSON.stringify(keystore)}\n`);
   return { address: privateKeyToAddress(privateKey), path };
 }
@@ -102,10 +105,7 @@ async function createFile(folder: string, path: string, text: string): Promise<v
         cause,
       });
     }
-    throw new KeystoreFileError(`There is a keystore ${path} already.`, {
-      code: "KEYSTORE_EXISTS",
-      metaMessages: ["Choose another name. A keystore is never overwritten: it may be the only copy of a key."],
-    });
+    throw keystoreExists(path);
   }
 }
 
@@ -116,3 +116,9 @@ function checkName(name: string): void {
     metaMessages: ["Expected letters, digits, dots, dashes and underscores, at most 100, without a dot in front."],
   });
 }
+
+const keystoreExists = (path: string) =>
+  new KeystoreFileError(`There is a keystore ${path} already.`, {
+    code: "KEYSTORE_EXISTS",
+    metaMessages: ["Choose another name. A keystore is never overwritten: it may be the only copy of a key."],
+  });

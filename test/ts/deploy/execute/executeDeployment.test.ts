@@ -1,6 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEther, zeroHash } from "viem";
+import { generatePrivateKey, privateKeyToAccount, toAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { promptConsumerBytecode } from "../../../../ts/abi/generated/promptConsumer.ts";
 import { readAddressBook } from "../../../../ts/deploy/book/addressBookFile.ts";
@@ -199,5 +200,27 @@ describe("contracts and wallets", () => {
       shortMessage: expect.stringContaining("it would revert, so nothing was sent"),
     });
     expect(await client.getBalance({ address: client.account.address })).toBe(parseEther("1"));
+  });
+
+  test("a remote signer deploys: it is asked to sign, and for nothing else", async () => {
+    await using folder = await temporaryFolder("deploy");
+    const device = privateKeyToAccount(generatePrivateKey());
+    const refuse = () => Promise.reject(new Error("not asked for"));
+    let signed = 0;
+    const account = toAccount({
+      address: device.address,
+      signMessage: refuse,
+      signTypedData: refuse,
+      signTransaction: (transaction, options) => {
+        signed += 1;
+        return device.signTransaction(transaction, options);
+      },
+    });
+    const client = await chain.newDeployer({ account });
+    const target = protocolTarget({ feeRecipient: device.address, fee: 0 });
+    const prepared = await prepareDeployment(client, target, { folder: folder.path });
+    expect(signed).toBe(0);
+    expect((await executeDeployment(prepared, QUICK)).addresses).toEqual(prepared.plan.addresses);
+    expect(signed).toBe(6);
   });
 });
