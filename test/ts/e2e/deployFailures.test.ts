@@ -76,3 +76,32 @@ test("a wrong password, chain or balance: one clear error, the journal as it was
   });
   expect(await minedBy(chain, address)).toHaveLength(6);
 });
+
+test("Ctrl-C while a transaction waits: it says where it stopped; the same command continues, and sends nothing twice", async () => {
+  await using chain = await startPublicChain("--no-mining");
+  await using folder = await temporaryFolder("deploy-interrupt");
+  const privateKey = generatePrivateKey();
+  const { address } = privateKeyToAccount(privateKey);
+  await chain.test.setBalance({ address, value: parseEther("1") });
+  const args = ["deploy", "protocol", "--rpc-url", chain.rpcUrl, "--deployments", folder.path, "--json"];
+  const deploy = (...flags: string[]) => runInfernet([...args, ...flags], { env: { PRIVATE_KEY: privateKey } });
+
+  // Without a terminal nobody can agree.
+  const unasked = await deploy().ended;
+  expect(unasked).toMatchObject({ code: 1, stdout: "" });
+  expect(unasked.stderr).toMatch(/no terminal to ask .*\nNothing was sent\. Add --yes/);
+
+  const interrupted = deploy("--yes");
+  const pending = () => chain.test.getTransactionCount({ address, blockTag: "pending" });
+  await expect.poll(pending, { timeout: 60_000, interval: 20 }).toBe(1);
+  interrupted.child.kill("SIGINT");
+  const { code, stdout, stderr } = await interrupted.ended;
+  expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
+  expect(stderr).toMatch(/^error: .*stopped at "create Registry": it was interrupted/);
+  expect(stderr).toMatch(/[Rr]un .*again/);
+
+  await chain.test.setAutomine(true);
+  const again = await deploy("--yes").ended;
+  expect({ code: again.code, ...JSON.parse(again.stdout) }).toMatchObject({ code: 0, state: "unfinished", sent: true });
+  expect(await minedBy(chain, address)).toHaveLength(6);
+});

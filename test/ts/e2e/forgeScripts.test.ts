@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Address, createWalletClient, getAddress, http, isAddressEqual, parseEther, publicActions } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { decodeTaskDelivery } from "../../../ts/client/chain/decodeTaskDelivery.ts";
 import { infernetActions } from "../../../ts/client/infernetActions.ts";
 import { HFTaskId } from "../../../ts/codec/HFTaskId.ts";
@@ -21,6 +21,9 @@ import { followPage } from "../docs/followPage.ts";
 import { askFaucet } from "./askFaucet.ts";
 import { createForgeProject, type ForgeProject } from "./forgeProject.ts";
 import { runInfernet, runService } from "./infernetProcess.ts";
+
+// Compiles, and runs some thirty programs.
+vi.setConfig({ testTimeout: 600_000 });
 
 const PASSWORD = "correct horse battery staple";
 const fees = { fee: 250, feeRecipient: "0x00000000000000000000000000000000000000fe" } as const;
@@ -117,6 +120,10 @@ test("Deploy.s.sol sends what `infernet deploy protocol` sends: bytecode, constr
   const { protocol } = await importBroadcast("Deploy");
   expect(protocol).toMatchObject({ ...addresses, source: "deployed", deployer: account.address });
   expect(Object.keys(protocol.transactions)).toEqual(Object.keys(addresses));
+  // By the Registry's address alone, as somebody else would.
+  const elsewhere = ["--deployments", "elsewhere"];
+  const taken = await infernet("addresses", "import", addresses.registry, "--rpc-url", byForge.rpcUrl, ...elsewhere);
+  expect(taken.protocol).toEqual({ ...addresses, source: "imported" });
   const verified = await infernet("deploy", "verify-onchain", "--rpc-url", byForge.rpcUrl);
   expect(verified).toMatchObject({ ok: true, fee: fees.fee, feeRecipient: getAddress(fees.feeRecipient) });
 });

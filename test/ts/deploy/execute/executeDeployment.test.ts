@@ -190,6 +190,22 @@ describe("contracts and wallets", () => {
     expect(elsewhere).toMatchObject({ state: "exists", plan: { addresses } });
   });
 
+  test("a contract with a salt is not sent where other code is", async () => {
+    await using folder = await temporaryFolder("deploy");
+    const client = await chain.newDeployer();
+    const target = contractTarget({ name: "Feed", initCode: "0x6001600c60003960016000f300", salt: "occupied" });
+    const { plan } = await prepareDeployment(client, target, { folder: folder.path });
+    const address = plan.addresses["Feed"] ?? "0x";
+    await chain.test.setCode({ address, bytecode: "0x60016002" });
+    await expect(prepareDeployment(client, target, { folder: folder.path })).rejects.toMatchObject({
+      code: "ADDRESS_OCCUPIED",
+      shortMessage: `Feed can't be deployed to ${address}: other code is there.`,
+    });
+    await chain.test.setCode({ address, bytecode: "0x" });
+    await executeDeployment(await prepareDeployment(client, target, { folder: folder.path }), QUICK);
+    expect(await client.getCode({ address })).toBe("0x00");
+  });
+
   test("a constructor that would revert costs nothing", async () => {
     await using folder = await temporaryFolder("deploy");
     const client = await chain.newDeployer({ balance: parseEther("1") });
