@@ -8,7 +8,7 @@ import {ReleasedCode} from "./generated/ReleasedCode.sol";
 /// @title Deploy
 /// @notice Deploys the protocol as `infernet deploy protocol` does, for people who live in forge:
 ///
-///     forge script script/Deploy.s.sol --rpc-url $RPC_URL --account deployer --broadcast
+///     forge script script/Deploy.s.sol --rpc-url $RPC_URL --account deployer --broadcast --slow
 ///     infernet addresses import --rpc-url $RPC_URL --broadcast broadcast/Deploy.s.sol/<chain id>/run-latest.json
 ///
 /// @dev Environment: FEE (hundredths of a percent, default 0), FEE_RECIPIENT (default: the deployer), DETERMINISTIC (true:

@@ -8,7 +8,7 @@ import {ReleasedCode} from "./generated/ReleasedCode.sol";
 /// @title DeployConsumer
 /// @notice Deploys the example `PromptConsumer`, as `infernet deploy consumer` does. Copy it for a contract of your own.
 ///
-///     REGISTRY=0x… forge script script/DeployConsumer.s.sol --rpc-url $RPC_URL --account deployer --broadcast
+///     REGISTRY=0x… forge script script/DeployConsumer.s.sol --rpc-url $RPC_URL --account deployer --broadcast --slow
 contract DeployConsumer is CreationScript {
     /// @notice No contract is at the registry's address.
     error NoRegistry(address registry);
