@@ -95,7 +95,7 @@ async function start(options: ChainPartOptions, unfinished: Cleanup): Promise<Ch
   const account = config.wallet.private_key;
   const node = account.address;
   const paymentAddress = config.wallet.payment_address ?? undefined;
-  const rpc = new RpcPool({ urls: config.rpc_urls, logger, metrics });
+  const rpc = new RpcPool({ urls: config.rpc_urls, logger, metrics, signal });
   unfinished.add(() => rpc.close());
   const { client } = rpc;
   const { snapshot_sync: sync } = config;

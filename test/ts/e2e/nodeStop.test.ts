@@ -5,7 +5,9 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { ANVIL_DEPLOYMENT } from "../../../ts/protocol/addresses.ts";
 import { ANVIL_ACCOUNTS } from "../../../ts/protocol/anvilAccounts.ts";
 import { freePort } from "../node/support.ts";
+import { startTcpProxy } from "../node/tcpProxy.ts";
 import { spawnNode } from "./nodeProcess.ts";
+import { nodeFolder, startChain } from "./support.ts";
 
 // Several processes start in each test, on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000 });
@@ -37,6 +39,21 @@ test.each(["SIGTERM", "SIGINT"] as const)(
     expect(await node.kill(signal)).toBe(0);
     expect(node.lines.at(-1)?.["msg"]).toBe("Node stopped");
     expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
+  },
+);
+
+test.each(["http", "ws"])(
+  "told to stop while its RPC (%s) keeps it waiting for an answer, it ends in order",
+  async (scheme) => {
+    await using chain = await startChain();
+    await using proxy = await startTcpProxy(Number(URL.parse(chain.rpcUrl)?.port));
+    const rpcUrl = `${scheme}://127.0.0.1:${proxy.port}`;
+    await using folder = await nodeFolder({ ...chain, rpcUrl }, "http://127.0.0.1:9");
+    const node = await folder.start();
+    await node.logged("Synced with the chain");
+    await proxy.hold();
+    expect(await node.kill("SIGTERM")).toBe(0);
+    expect(node.lines.at(-1)?.["msg"]).toBe("Node stopped");
   },
 );
 

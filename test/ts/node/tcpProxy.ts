@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
@@ -9,6 +10,8 @@ export interface TcpProxy extends AsyncDisposable {
   made: number;
   /** Breaks every connection off. */
   cut(): void;
+  /** Lets no answer through any more. Resolves when one was asked for. */
+  hold(): Promise<void>;
   /** Refuses connections from now on; `up` listens on the same port again. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -17,7 +20,9 @@ export interface TcpProxy extends AsyncDisposable {
 /** Passes bytes on to a port of this machine, and counts who is connected. Without a target it only ever listens. */
 export async function startTcpProxy(target?: number): Promise<TcpProxy> {
   const clients = new Set<Socket>();
+  const upstreams = new Set<Socket>();
   let server: Server;
+  let isHeld = false;
   const proxy: TcpProxy = {
     port: 0,
     made: 0,
@@ -26,6 +31,11 @@ export async function startTcpProxy(target?: number): Promise<TcpProxy> {
     },
     cut() {
       for (const client of clients) client.destroy();
+    },
+    async hold() {
+      isHeld = true;
+      for (const upstream of upstreams) upstream.unpipe();
+      await Promise.race([...clients].map((client) => once(client, "data")));
     },
     async down() {
       proxy.cut();
@@ -43,7 +53,10 @@ export async function startTcpProxy(target?: number): Promise<TcpProxy> {
         client.on("error", () => client.destroy());
         upstream?.on("error", () => client.destroy());
         upstream?.once("close", () => client.destroy());
-        if (upstream) client.pipe(upstream).pipe(client);
+        if (!upstream) return;
+        upstreams.add(upstream);
+        client.pipe(upstream);
+        if (!isHeld) upstream.pipe(client);
       });
       await new Promise<void>((resolve) => server.listen(proxy.port, "127.0.0.1", resolve));
       proxy.port = (server.address() as AddressInfo).port;

@@ -4,6 +4,8 @@ import { untilAborted, withSignals } from "../withSignals.ts";
 
 /** How long an orderly stop may take. */
 const STOP_MS = 5_000;
+/** How long a peer is waited for afterwards that doesn't take part in closing a connection. */
+const LINGER_MS = 200;
 
 /** `infernet node`: runs a node until it is told to stop. */
 export function nodeCommand(): Command {
@@ -36,17 +38,22 @@ async function runNode(file: string | undefined, signal: AbortSignal): Promise<v
   // Everything is in the store, so ending at once loses nothing.
   watchStrayErrors(logger, () => process.exit(ExitCode.FAILED));
   for (const warning of warnings) logger.warn({ config: path }, warning);
+  const giveUp = () => {
+    logger.error(
+      `Not everything has stopped within ${STOP_MS / 1_000} s: ending now, what is unfinished is in the store`,
+    );
+    process.exit(ExitCode.FAILED);
+  };
+  let timer: NodeJS.Timeout | undefined;
   try {
     await using _node = await createNode({ config, logger, launcher, signal });
     await untilAborted(signal);
-    setTimeout(() => {
-      logger.error(
-        `Not everything has stopped within ${STOP_MS / 1_000} s: ending now, what is unfinished is in the store`,
-      );
-      process.exit(ExitCode.FAILED);
-    }, STOP_MS).unref();
+    timer = setTimeout(giveUp, STOP_MS);
   } catch (error) {
     // Told to stop while starting: that is no failure.
     if (!(error instanceof ShutdownError && signal.aborted)) throw error;
+  } finally {
+    clearTimeout(timer);
   }
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }

@@ -31,6 +31,8 @@ export interface RpcPoolOptions {
   /** An endpoint this many blocks behind the best one is paused. Default 5. */
   maxLagBlocks?: number;
   metrics?: Metrics | undefined;
+  /** Ends requests under way when the node stops. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Wait before heads are subscribed to again. */
@@ -50,25 +52,31 @@ interface Endpoint {
   isVerified: boolean;
 }
 
-function openEndpoint(url: string, timeoutMs: number): Endpoint {
+function openEndpoint(url: string, timeoutMs: number, signal: AbortSignal | undefined): Endpoint {
   const isWebSocket = /^wss?:/.test(url);
   // No reconnecting by viem: a connection that never came about would be tried for ever, with nobody to stop it.
   const open = isWebSocket
     ? webSocket(url, { keepAlive: { interval: 10_000 }, reconnect: false })
-    : http(url, { batch: { batchSize: 100 } });
+    : http(url, { batch: { batchSize: 100 }, ...(signal && { fetchFn: stoppedBy(signal) }) });
   const { request, value } = open({ retryCount: 0, timeout: timeoutMs });
   const late = () => new TimeoutError({ body: {}, url });
   return {
     name: URL.parse(url)?.host ?? "rpc",
     url,
     // viem waits for a socket to open without a limit.
-    request: isWebSocket ? (((args) => within(timeoutMs, request(args), late)) as EIP1193RequestFn) : request,
+    request: ((args) => within(timeoutMs, request(args), late, signal)) as EIP1193RequestFn,
     socket: isWebSocket ? (value as WebSocketValue) : undefined,
     pausedUntilMs: 0,
     isEjected: false,
     isVerified: false,
   };
 }
+
+/** Fetches until the node stops: a connection that waits for an answer would keep the process alive. */
+const stoppedBy =
+  (stop: AbortSignal): typeof fetch =>
+  (input, { signal, ...init } = {}) =>
+    fetch(input, { ...init, signal: signal ? AbortSignal.any([signal, stop]) : stop });
 
 /** Lets go of a socket, so that the next request opens a new one: viem would keep a broken one, and use it. */
 function dropSocket(url: string): void {
@@ -87,15 +95,17 @@ export class RpcPool {
   /** Reads and sends by whichever endpoint is well. */
   readonly client: PublicClient;
   readonly #endpoints: Endpoint[];
-  readonly #options: Required<Omit<RpcPoolOptions, "metrics">>;
+  readonly #options: Required<Omit<RpcPoolOptions, "metrics" | "signal">>;
   readonly #metrics: Metrics | undefined;
   readonly #slots: Semaphore;
+  readonly #signal: AbortSignal | undefined;
   #chainId: number | undefined;
 
-  constructor({ metrics, ...options }: RpcPoolOptions) {
+  constructor({ metrics, signal, ...options }: RpcPoolOptions) {
     this.#metrics = metrics;
+    this.#signal = signal;
     this.#options = { pauseMs: 60_000, timeoutMs: 10_000, concurrency: 64, maxLagBlocks: 5, ...options };
-    this.#endpoints = options.urls.map((url) => openEndpoint(url, this.#options.timeoutMs));
+    this.#endpoints = options.urls.map((url) => openEndpoint(url, this.#options.timeoutMs, signal));
     this.#slots = new Semaphore(this.#options.concurrency);
     const request = ((args: { method: string; params?: unknown }) => this.#request(args)) as EIP1193RequestFn;
     this.#sampleEndpoints();
@@ -164,7 +174,7 @@ export class RpcPool {
           await this.#verify(endpoint);
           if (!endpoint.isEjected) return await this.#ask(endpoint, args);
         } catch (error) {
-          if (!isEndpointFault(error)) throw error;
+          if (this.#signal?.aborted || !isEndpointFault(error)) throw error;
           failure = error;
           if (!isAnswer(error)) dropSocket(endpoint.url);
           this.#pause(endpoint, error);
@@ -228,7 +238,7 @@ export class RpcPool {
   }
 
   #pause(endpoint: Endpoint, error: unknown): void {
-    if (this.#endpoints.length < 2) return;
+    if (this.#endpoints.length < 2 || this.#signal?.aborted) return;
     const isNew = endpoint.pausedUntilMs <= Date.now();
     endpoint.pausedUntilMs = Date.now() + this.#options.pauseMs;
     if (isNew) this.#options.logger.warn({ rpc: endpoint.name, err: reasonOf(error) }, "RPC endpoint paused");
