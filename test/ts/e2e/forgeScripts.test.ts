@@ -15,6 +15,7 @@ import type { DeploymentTarget } from "../../../ts/deploy/targets/DeploymentTarg
 import { deterministicProtocolTarget } from "../../../ts/deploy/targets/deterministicProtocolTarget.ts";
 import { protocolOf } from "../../../ts/deploy/targets/protocolOf.ts";
 import { protocolTarget } from "../../../ts/deploy/targets/protocolTarget.ts";
+import { DEPLOYMENT_PROXY } from "../../../ts/protocol/deploymentProxy.ts";
 import { API_KEY, startFakeExplorer } from "../deploy/source/fakeExplorer.ts";
 import { CHAIN_ID, type PublicChain, QUICK, startPublicChain } from "../deploy/support.ts";
 import { followPage } from "../docs/followPage.ts";
@@ -176,6 +177,22 @@ test("DeployConsumer.s.sol and RequestCompute.s.sol: a node from `infernet init`
   const delivery = await user.waitForDelivery({ subscriptionId: 1, timeoutMs: 120_000 });
   expect(delivery.node).toBe(node);
   expect(decodeTaskDelivery(HFTaskId.TEXT_GENERATION, delivery).text).toMatch(/yes, the sky is blue/i);
+});
+
+test.each([
+  ["Deploy", { FEE: "5001" }, "FeeTooHigh"],
+  ["Deploy", { DETERMINISTIC: "true", SALT: "a salt of more than thirty-two bytes" }, "BadSalt"],
+  ["Deploy", { DETERMINISTIC: "true", SALT: "no proxy" }, "DeploymentProxyMissing"],
+  ["DeployConsumer", { REGISTRY: fees.feeRecipient }, "NoRegistry"],
+  ["RequestCompute", { CONSUMER: fees.feeRecipient, PROMPT: "?", TASK_ID: "5" }, "NoSuchTask"],
+])("%s.s.sol with %o sends nothing: %s", async (script, env, error) => {
+  const { test: chain } = byForge;
+  const before = await chain.getTransactionCount({ address: account.address, blockTag: "pending" });
+  const proxy = await chain.getCode({ address: DEPLOYMENT_PROXY });
+  if (error === "DeploymentProxyMissing") await chain.setCode({ address: DEPLOYMENT_PROXY, bytecode: "0x" });
+  await expect(broadcast(script, env)).rejects.toThrow(error);
+  await chain.setCode({ address: DEPLOYMENT_PROXY, bytecode: proxy ?? "0x" });
+  expect(await chain.getTransactionCount({ address: account.address, blockTag: "pending" })).toBe(before);
 });
 
 test("docs/deploy.md: every command does what the page says", async () => {
