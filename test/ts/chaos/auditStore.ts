@@ -1,3 +1,4 @@
+import { type Address, isAddressEqual } from "viem";
 import { openSqliteStore } from "../../../ts/node/store/sqlite/openSqliteStore.ts";
 import type { World } from "./World.ts";
 
@@ -6,13 +7,13 @@ export async function auditStore({ connection, nodeAddress, storePath }: World):
   const { publicClient, testClient } = connection;
   const problems: string[] = [];
   await using store = openSqliteStore(storePath);
-  const [unfinished, pending, delegated, mined, nonce, { queued }] = await Promise.all([
+  const [unfinished, pending, delegated, mined, nonce, pool] = await Promise.all([
     store.deliveries.unfinished(),
     store.transactions.pending(),
     store.delegated.open(),
     store.transactions.nextUnmined(),
     publicClient.getTransactionCount({ address: nodeAddress }),
-    testClient.getTxpoolStatus(),
+    testClient.getTxpoolContent(),
   ]);
   const [owed] = unfinished;
   if (owed) problems.push(`${unfinished.length} deliveries are unfinished, such as ${JSON.stringify(owed)}`);
@@ -20,6 +21,9 @@ export async function auditStore({ connection, nodeAddress, storePath }: World):
   if (open) problems.push(`${pending.length} transactions are open, from nonce ${open.nonce} on`);
   if (delegated.length > 0) problems.push(`${delegated.length} delegated subscriptions are open`);
   if (mined > nonce) problems.push(`the store has ${mined} nonces mined, the chain ${nonce}`);
-  if (queued > 0) problems.push(`${queued} transactions wait in the pool behind a gap of nonces`);
+  // Each sender by itself: that of a user may be from before a reorg.
+  const queued = Object.entries(pool.queued).filter(([sender]) => isAddressEqual(sender as Address, nodeAddress));
+  const waiting = queued.flatMap(([, byNonce]) => Object.keys(byNonce));
+  if (waiting.length > 0) problems.push(`nonces ${waiting.join(", ")} wait in the pool, the account is at ${nonce}`);
   return problems;
 }
