@@ -102,6 +102,11 @@ function startShell(script: string, options: FollowOptions) {
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const ended = once(child, "close");
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const end = () => child.pid !== undefined && !hasEnded() && process.kill(-child.pid, "SIGTERM");
+  // A test that has timed out disposes of nothing any more.
+  process.once("exit", end);
+  child.once("close", () => process.off("exit", end));
   let [output, wanted] = ["", /(?!)/];
   const look = () => wanted.test(output) && resolve();
   for (const stream of [child.stdout, child.stderr]) {
@@ -120,7 +125,7 @@ function startShell(script: string, options: FollowOptions) {
     },
     async [Symbol.asyncDispose]() {
       promise.catch(() => undefined);
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+      end();
       await ended;
     },
   };
