@@ -48,7 +48,7 @@ interface OpenedRpc {
   subject: string;
   finding: Finding;
   target?: TargetChain;
-  /** Hash of the chain's first block. */
+  /** Hash of the chain's first block: tells two chains with one id apart. */
   genesisHash?: Hex;
 }
 
@@ -66,7 +66,8 @@ async function openRpc(rpcUrl: string, subject: string, stack: AsyncDisposableSt
 
 /** A node that asks now one chain and now another loses its way. */
 function compareChain({ subject, finding, target, genesisHash }: OpenedRpc, first: OpenedRpc): Finding {
-  if (!target || genesisHash === first.genesisHash) return finding;
+  if (!target) return finding;
+  if (target.chain.id === first.target?.chain.id && genesisHash === first.genesisHash) return finding;
   const text = `is of chain ${target.chain.id}, and ${first.subject} of chain ${first.target?.chain.id}: not the same chain`;
   return fail(subject, text, "Let chain.rpc_url and chain.rpc_urls be of one chain.");
 }
