@@ -2,7 +2,7 @@ import { type Address, concat, encodeAbiParameters, type Hex, keccak256, zeroAdd
 import { batchDelivererBytecode } from "../../abi/generated/batchDeliverer.ts";
 import { promptConsumerBytecode } from "../../abi/generated/promptConsumer.ts";
 import type { AddressBook } from "../book/AddressBook.ts";
-import { protocolCreations } from "../protocolCreations.ts";
+import { type FeeParameters, protocolCreations } from "../protocolCreations.ts";
 import type { ProtocolVerification } from "../verify/verifyProtocol.ts";
 import { OTHER_SOURCES, PROTOCOL_SOURCES } from "./standardJson.ts";
 
@@ -20,13 +20,16 @@ export interface SourceSubject {
 /**
  * What of this package stands on a chain: the six contracts, the wallet that the factory clones, and what the address book
  * has of PromptConsumer and BatchDeliverer, where their bytecode is the released one.
+ *
+ * @param firstFee what Fee was created with; left out, what it says now, which is right as long as nobody changed it
  */
 export function sourceSubjects(
   { addresses, contracts, fee = 0, feeRecipient = zeroAddress }: ProtocolVerification,
   book: AddressBook,
+  firstFee: FeeParameters = { fee, feeRecipient },
 ): SourceSubject[] {
   const { registry } = addresses;
-  const protocol = protocolCreations(addresses, { fee, feeRecipient }).map(({ id, name, address, args }) => ({
+  const protocol = protocolCreations(addresses, firstFee).map(({ id, name, address, args }) => ({
     ...{ name, address, contract: PROTOCOL_SOURCES[id], constructorArguments: args },
   }));
   const wallets = contracts

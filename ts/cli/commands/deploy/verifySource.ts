@@ -46,9 +46,10 @@ async function runVerifySource({ registry, url, api, apiKeyFile, json, ...option
       import("../../../deploy/book/addressBookFile.ts"),
       import("../../../deploy/DeploymentContext.ts"),
     ]);
-  const [{ standardJson }, { sourceSubjects }, { verifySource }, { readText }] = await Promise.all([
+  const [{ standardJson }, { sourceSubjects }, { readFirstFee }, { verifySource }, { readText }] = await Promise.all([
     import("../../../deploy/source/standardJson.ts"),
     import("../../../deploy/source/sourceSubjects.ts"),
+    import("../../../deploy/source/readFirstFee.ts"),
     import("../../../deploy/source/verifySource.ts"),
     import("../../input/readText.ts"),
   ]);
@@ -59,8 +60,9 @@ async function runVerifySource({ registry, url, api, apiKeyFile, json, ...option
     verifyProtocol(chain.client, protocol.registry),
     identifyChain(chain.client).then((identity) => readAddressBookOf(options.deployments, identity)),
   ]);
+  const firstFee = await readFirstFee(chain.client, protocol.registry, book);
   const results: { name: string; address: Address; result: string }[] = [];
-  for (const { name, ...subject } of sourceSubjects(verification, book)) {
+  for (const { name, ...subject } of sourceSubjects(verification, book, firstFee)) {
     const result = await withProgress(`Verifying ${name}`, async () =>
       verifySource({
         ...{ ...subject, api, url, ...(apiKey && { apiKey }), chainId: chain.chain.id },
