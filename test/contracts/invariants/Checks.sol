@@ -50,7 +50,7 @@ abstract contract Checks is Ledger {
             Proof storage proof = _proofs[i];
             Subscription storage sub = _entries[proof.subscriptionId].created;
             if (proof.open && sub.paymentToken == currency) {
-                open += proof.nodeWallet == wallet ? sub.paymentAmount : 0;
+                open += address(proof.nodeWallet) == address(wallet) ? sub.paymentAmount : 0;
                 open += sub.wallet == address(wallet) ? proof.escrow : 0;
             }
         }

@@ -14,7 +14,7 @@ contract InvariantsTest is LightTest, StdInvariant {
         _handler = _newHandler();
         targetContract(address(_handler));
         bytes4[] memory excluded = new bytes4[](1);
-        excluded[0] = Handler.checkThatAllSettle.selector;
+        excluded[0] = Handler.checkOpenProofs.selector;
         excludeSelector(FuzzSelector(address(_handler), excluded));
     }
 
@@ -23,7 +23,7 @@ contract InvariantsTest is LightTest, StdInvariant {
     }
 
     function afterInvariant() public {
-        _handler.checkThatAllSettle();
+        _handler.checkOpenProofs();
     }
 
     /// @dev What the fuzzer does, with fixed seeds: it goes everywhere, so no invariant holds for want of anything happening.
@@ -51,7 +51,7 @@ contract InvariantsTest is LightTest, StdInvariant {
                 _act(uint256(keccak256(abi.encode(run, step))));
             }
             _handler.check();
-            _handler.checkThatAllSettle();
+            _handler.checkOpenProofs();
             for (uint256 i = 0; i < everything.length; ++i) {
                 times[i] += _handler.reached(everything[i]);
             }

@@ -70,7 +70,7 @@ abstract contract WalletActions is Payments {
             ++reached["withdrawn"];
         } catch (bytes memory reason) {
             assertGt(amount, unlocked, "11: all that is unlocked");
-            assertEq(reason, abi.encodePacked(Wallet.InsufficientFunds.selector));
+            assertEq(reason, abi.encodePacked(Wallet.InsufficientFunds.selector), "11: only what is unlocked");
         }
     }
 
