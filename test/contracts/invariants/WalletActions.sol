@@ -97,7 +97,7 @@ abstract contract WalletActions is Payments {
 
     function _setVerifiers(uint256) private {
         atomicVerifier.setAtomic(_draw(2) == 0);
-        optimisticVerifier.setFee(_drawCurrency(), [uint256(0), 19, 1 gwei][_draw(3)]);
+        optimisticVerifier.setFee(_drawCurrency(), [uint256(0), 19, 1 gwei + 1][_draw(3)]);
     }
 
     function _setFee(uint256) private {

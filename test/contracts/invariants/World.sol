@@ -132,8 +132,8 @@ abstract contract World is LightTest {
         return _wallets[_draw(_wallets.length)];
     }
 
-    /// @dev One of few amounts: nothing, odd, usual, more than 62 bits, more than 96 bits.
+    /// @dev One of few amounts: nothing, small, usual, more than 62 bits, more than 96 bits; odd, so that rounding shows.
     function _drawAmount() internal returns (uint256) {
-        return [uint256(0), 19, 1 gwei, 1 ether, 10 ether, 2 ** 97][_draw(6)];
+        return [uint256(0), 19, 1 gwei + 1, 1 ether + 1, 10 ether + 3, 2 ** 97 + 1][_draw(6)];
     }
 }

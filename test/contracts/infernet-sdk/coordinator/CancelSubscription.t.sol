@@ -6,8 +6,14 @@ import {Coordinator, Subscription} from "infernet-sdk/Coordinator.sol";
 import {ProtocolTest} from "../../utils/ProtocolTest.sol";
 
 contract CancelSubscriptionTest is ProtocolTest {
-    function test_onlyActiveAtChanges() public {
-        uint32 subscriptionId = _subscribe(5, 1 hours, 3, true);
+    /// @dev In one interval or in many: they are stored in two ways.
+    function testFuzz_onlyActiveAtChanges(uint32 frequency, uint32 period, uint16 redundancy, bool lazy, bool once)
+        public
+    {
+        frequency = once ? 1 : uint32(bound(frequency, 1, type(uint32).max));
+        period = once ? 0 : uint32(bound(period, 0, CANCELLED - 1 - START));
+        redundancy = uint16(bound(redundancy, 1, type(uint16).max));
+        uint32 subscriptionId = _subscribe(frequency, period, redundancy, lazy);
         Subscription memory expected = coordinator.getSubscription(subscriptionId);
         expected.activeAt = CANCELLED;
 
