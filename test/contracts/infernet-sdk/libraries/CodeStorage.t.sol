@@ -26,6 +26,8 @@ contract CodeStorageTest is LightTest {
     }
 
     /// @dev Sizes around the limits of one, two and three contracts, and any split between the strings.
+    /// Each run writes and reads up to 74 kB: 10,000 would take as long as all other tests.
+    /// forge-config: deep.fuzz.runs = 1000
     function testFuzz_roundTripOfLongStrings(uint256 total, uint256 cut, uint256 secondCut, bytes32 seed) public {
         uint256 contracts = bound(total, 1, 3);
         total = ONE_CONTRACT + (contracts - 1) * 24_575 + bound(total, 0, 6) - 3;
