@@ -108,8 +108,9 @@ contract Wallet is Ownable, Coordinated {
         _pay(spender, token, to, amount);
     }
 
-    /// @notice Two `cTransfer` in one: same effects, events and reverts, in the same order.
-    /// @dev Coordinator only (`NotCoordinator`).
+    /// @notice Two `cTransfer` in one: same effects and events, in the same order.
+    /// @dev Coordinator only (`NotCoordinator`). Reverts as the two would, but for a first transfer that the token refuses:
+    /// an allowance that isn't enough for both is told before.
     /// @param spender Whose allowance is spent
     /// @param token Token, 0 = ETH
     /// @param firstTo First recipient
