@@ -51,11 +51,13 @@ describe("fail-over", () => {
   );
 
   test("one that is too slow counts as a fault", async () => {
-    const { pool, proxies, asked } = await setup(["forward", "forward"], { timeoutMs: 50 });
+    const { pool, proxies, asked } = await setup(["forward", "forward"], { timeoutMs: 1_000 });
     const [slow] = proxies;
-    if (slow) slow.decide = () => new Promise<Intervention>((resolve) => setTimeout(resolve, 300, "forward"));
+    const answer = Promise.withResolvers<Intervention>();
+    if (slow) slow.decide = () => answer.promise;
     expect(await pool.client.getBlockNumber()).toBe(0n);
     expect(asked()[1]).toBe(1);
+    answer.resolve("forward");
   });
 
   test("a paused one is asked again after its time, or when there is no other", async () => {
