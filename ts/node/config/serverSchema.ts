@@ -26,7 +26,7 @@ const token = section({
     .describe("Instead of the token: its SHA-256, so that this file holds no secret")
     .optional(),
   scopes: list(z.enum(SCOPES, { error: expected(SCOPE_LIST) }), "scopes")
-    .describe('What it is good for: "jobs" runs jobs, "admin" sees traces and metrics')
+    .describe('What it is good for: "jobs" runs jobs, "admin" sees traces and metrics, and reports statuses')
     .default(["jobs"]),
 }).transform(({ name, token: secret, token_sha256: given, scopes }, context) => {
   if ((secret === undefined) === (given === undefined)) {
