@@ -148,7 +148,7 @@ contract BatchDelivererTest is ProtocolTest {
     }
 
     function testFuzz_onlyTheAccount(address stranger) public {
-        vm.assume(stranger != account);
+        vm.assume(stranger != account && stranger != address(delegate));
         vm.expectRevert(BatchDeliverer.OnlyTheAccount.selector);
         vm.prank(stranger);
         BatchDeliverer(payable(account)).deliver(address(target), new BatchDeliverer.Call[](0));
