@@ -21,9 +21,13 @@ export async function auditStore({ connection, nodeAddress, storePath }: World):
   if (open) problems.push(`${pending.length} transactions are open, from nonce ${open.nonce} on`);
   if (delegated.length > 0) problems.push(`${delegated.length} delegated subscriptions are open`);
   if (mined > nonce) problems.push(`the store has ${mined} nonces mined, the chain ${nonce}`);
-  // Each sender by itself: that of a user may be from before a reorg.
+  // What a reorg made obsolete may wait in the pool until its nonce is used for something else; the store knows it.
   const queued = Object.entries(pool.queued).filter(([sender]) => isAddressEqual(sender as Address, nodeAddress));
-  const waiting = queued.flatMap(([, byNonce]) => Object.keys(byNonce));
-  if (waiting.length > 0) problems.push(`nonces ${waiting.join(", ")} wait in the pool, the account is at ${nonce}`);
+  for (const [waiting, { hash }] of queued.flatMap(([, byNonce]) => Object.entries(byNonce))) {
+    const known = await store.transactions.attemptsAt(Number(waiting));
+    if (known.every((attempt) => attempt.hash !== hash)) {
+      problems.push(`${hash} with nonce ${waiting} waits in the pool, and the store doesn't know it`);
+    }
+  }
   return problems;
 }

@@ -320,8 +320,8 @@ export interface TransactionStore {
   /** How many mined transactions aren't final yet. */
   countByFinality(): Promise<Record<Exclude<Finality, "final">, number>>;
   get(id: number): Promise<Transaction | undefined>;
-  /** Fees of all that was ever signed with a nonce, abandoned ones included: it may be in a pool. */
-  feesAt(nonce: number): Promise<Pick<TransactionAttempt, "maxFeePerGas" | "maxPriorityFeePerGas">[]>;
+  /** All that was ever signed with a nonce, abandoned ones included: it may be in a pool. */
+  attemptsAt(nonce: number): Promise<TransactionAttempt[]>;
   /** Pending transactions by nonce. */
   pending(): Promise<Transaction[]>;
   /** One more than the highest nonce that a transaction not abandoned has; 0 when there is none. */

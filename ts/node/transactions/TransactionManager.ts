@@ -337,7 +337,7 @@ export class TransactionManager {
     if (!isStuck && !isOld) return;
     if (transaction.deliveries.length > 0 && !(await isAnchored())) return;
     if (clear >= REFUSALS.clear || unclear >= REFUSALS.unclear) return this.#giveUp(transaction, last);
-    const rivals = watch.isUnderpriced ? await store.transactions.feesAt(nonce) : [];
+    const rivals = watch.isUnderpriced ? await store.transactions.attemptsAt(nonce) : [];
     const fees = isStuck ? await this.#answered("fees", () => this.#market.above(last, rivals)) : undefined;
     const attempt = fees && (await this.#sign(transaction, fees));
     // A reorg may have put an end to it meanwhile.

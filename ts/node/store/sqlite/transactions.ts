@@ -229,7 +229,7 @@ export function createTransactionStore(database: Database): TransactionStore {
       return row && toTransaction(row);
     },
 
-    async feesAt(nonce) {
+    async attemptsAt(nonce) {
       return database
         .all(
           `SELECT transaction_attempts.* FROM transactions JOIN transaction_attempts ON transaction_id = transactions.id
