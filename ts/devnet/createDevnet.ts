@@ -67,7 +67,7 @@ async function start(options: DevnetOptions, cleanup: Cleanup): Promise<Devnet> 
 
   onProgress?.("Starting the node");
   const node = await startNode(
-    { port: ports.node, storePath, rpcUrl: wsUrl, serviceUrl: service.url, registry, nodeWallet },
+    { port: ports.node, storePath, rpcUrl, wsUrl, serviceUrl: service.url, registry, nodeWallet },
     logger,
     cleanup,
   );

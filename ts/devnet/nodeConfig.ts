@@ -9,6 +9,8 @@ export interface NodeConfigParameters {
   port: number;
   storePath: string;
   rpcUrl: string;
+  /** Tells of new heads. Anvil answers calls made at the same time sooner by HTTP: its websockets wait for delayed ACKs. */
+  wsUrl?: string;
   serviceUrl: string;
   registry: Address;
   nodeWallet: Address;
@@ -16,7 +18,7 @@ export interface NodeConfigParameters {
 
 /** The config.json of a devnet's node. */
 export function devnetNodeConfig(parameters: NodeConfigParameters): Record<string, unknown> {
-  const { port, storePath, rpcUrl, serviceUrl, registry, nodeWallet } = parameters;
+  const { port, storePath, rpcUrl, wsUrl, serviceUrl, registry, nodeWallet } = parameters;
   return {
     manage_containers: false,
     forward_stats: false,
@@ -26,6 +28,7 @@ export function devnetNodeConfig(parameters: NodeConfigParameters): Record<strin
     chain: {
       enabled: true,
       rpc_url: rpcUrl,
+      ...(wsUrl !== undefined && { rpc_urls: [wsUrl] }),
       // Anvil makes no block until somebody sends a transaction: nothing would ever trail behind its head.
       trail_head_blocks: 0,
       registry_address: registry,

@@ -36,7 +36,7 @@ export const chainSchema = section({
     .nullish(),
   rpc_urls: list(rpcUrl(), "RPC URLs")
     .describe(
-      "Instead of rpc_url, or beside it: several endpoints of one chain, best first. One that fails is left for the next",
+      "Instead of rpc_url, or beside it: several endpoints of one chain, best first. One that fails is left for the next; any that is ws(s):// tells of new heads",
     )
     .default([]),
   trail_head_blocks: integer().describe("How far behind the head subscriptions are read").default(1),
