@@ -77,6 +77,7 @@ describe("HeadSource by websocket", () => {
   test("gives a head as it is pushed, without looking meanwhile", async () => {
     const { chain, next } = await setup("ws", 1_000_000);
     await next();
+    expect((await next()).number).toBe(0n); // subscribed to: blocks before that were not pushed
     for (let number = 1n; number <= 3n; number++) {
       const pending = next();
       await chain.client.mine({ blocks: 1 });
@@ -87,9 +88,10 @@ describe("HeadSource by websocket", () => {
   test("a push that comes while a head is being handled is not lost", async () => {
     const { chain, next } = await setup("ws", 1_000_000);
     await next();
+    await next(); // the subscription is there
     const pending = next();
     await chain.client.mine({ blocks: 1 });
-    await pending; // the subscription is there
+    await pending;
     await chain.client.mine({ blocks: 1 });
     await new Promise((resolve) => setImmediate(resolve));
     expect((await next()).number).toBe(2n);

@@ -264,6 +264,7 @@ export class RpcPool {
         // A connection that is gone took the subscription with it.
         unsubscribe = () => void subscription.unsubscribe().catch(() => undefined);
         if (isStopped) unsubscribe();
+        else listener(); // blocks that came before it are told by nobody
       }, again);
     };
     subscribe();

@@ -211,6 +211,15 @@ describe("a websocket", () => {
     await expect(pool.client.getBlockNumber()).rejects.toThrow("took too long");
   });
 
+  test("has heads looked for once it is subscribed to: those before came without a push", async () => {
+    const { pool } = await setupSocket();
+    const { promise: told, resolve } = Promise.withResolvers<void>();
+    const stop = pool.onHead(resolve); // no block is made here
+    await told;
+    stop();
+    pool.close();
+  });
+
   test("pushes heads, once a block, also after it broke", async () => {
     const { wire, pool, lines } = await setupSocket();
     let pushed = 0;
