@@ -1,4 +1,4 @@
-import { type Address, concat, encodeAbiParameters, type Hex, isAddress } from "viem";
+import { type Address, concat, encodeAbiParameters, type Hex, isAddress, isAddressEqual, zeroAddress } from "viem";
 import { coordinatorBytecode } from "../abi/generated/coordinator.ts";
 import { feeBytecode } from "../abi/generated/fee.ts";
 import { inboxBytecode } from "../abi/generated/inbox.ts";
@@ -104,6 +104,13 @@ export function checkFeeParameters({ feeRecipient, fee }: { feeRecipient: string
       argument: "fee",
       got: fee,
       expected: `an integer from 0 to ${MAX_FEE} (50 %)`,
+    });
+  }
+  if (fee > 0 && isAddressEqual(feeRecipient, zeroAddress)) {
+    throw new DeploymentArgumentError({
+      argument: "feeRecipient",
+      got: feeRecipient,
+      expected: "an account: fees sent to the zero address are lost",
     });
   }
 }

@@ -7,6 +7,7 @@ import {
   publicActions,
   type Transport,
   toFunctionSelector,
+  zeroAddress,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
@@ -89,6 +90,10 @@ describe("deployProtocol", () => {
 
   test.each([
     [{ fee: 5_001 }, "Bad fee: got 5001, expected an integer from 0 to 5000 (50 %)."],
+    [
+      { fee: 1, feeRecipient: zeroAddress },
+      `Bad feeRecipient: got ${zeroAddress}, expected an account: fees sent to the zero address are lost.`,
+    ],
     [{ fee: 0.5 }, "Bad fee: got 0.5, expected an integer from 0 to 5000 (50 %)."],
     [{ fee: -1 }, "Bad fee: got -1, expected an integer from 0 to 5000 (50 %)."],
     [{ feeRecipient: "0x12" } as const, "Bad feeRecipient: got 0x12, expected a checksummed address."],
