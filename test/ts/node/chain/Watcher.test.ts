@@ -1,119 +1,14 @@
-import { type Address, createWalletClient, type Hex, http, numberToHex, zeroAddress } from "viem";
-import { foundry } from "viem/chains";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { coordinatorAbi } from "../../../../ts/abi/generated/coordinator.ts";
-import { deployProtocol } from "../../../../ts/deploy/deployProtocol.ts";
-import { connectProtocol } from "../../../../ts/node/chain/connectProtocol.ts";
-import { ProtocolReader } from "../../../../ts/node/chain/ProtocolReader.ts";
-import { RpcPool } from "../../../../ts/node/chain/rpc/RpcPool.ts";
-import { Watcher, type WatcherOptions } from "../../../../ts/node/chain/Watcher.ts";
-import { ShutdownError } from "../../../../ts/node/errors.ts";
-import { openSqliteStore } from "../../../../ts/node/store/sqlite/openSqliteStore.ts";
+import { numberToHex } from "viem";
+import { describe, expect, test } from "vitest";
 import { containerHash } from "../../../../ts/protocol/containerHash.ts";
-import { startRpcProxy } from "../rpcProxy.ts";
-import { memoryLogger, untilTrue } from "../support.ts";
-import { accountOf, startChain } from "../testChain.ts";
+import { untilTrue } from "../support.ts";
+import { accountOf } from "../testChain.ts";
 
-/** A chain with the protocol, a store, and watchers over both that write down what they tell. */
-async function setup() {
-  const chain = await startChain();
-  const proxy = await startRpcProxy(chain.rpcUrl);
-  const store = openSqliteStore(":memory:");
-  onTestFinished(async () => {
-    await store.close();
-    await proxy[Symbol.asyncDispose]();
-    await chain.close();
-  });
-  const transport = http(chain.rpcUrl);
-  const deployer = createWalletClient({ account: accountOf(0), chain: foundry, transport, pollingInterval: 20 });
-  const { addresses } = await deployProtocol(deployer);
-  const coordinator = { address: addresses.coordinator, abi: coordinatorAbi } as const;
-  const mined = async (hash: `0x${string}`) => void (await chain.client.waitForTransactionReceipt({ hash }));
-  /** Subscribes as anvil's last account. */
-  const subscribe = async (container = "a") =>
-    mined(
-      await chain.client.writeContract({
-        ...coordinator,
-        functionName: "createSubscription",
-        args: [container, 1, 0, 1, false, zeroAddress, 0n, zeroAddress, zeroAddress],
-      }),
-    );
-  const cancel = async (id: number) =>
-    mined(await chain.client.writeContract({ ...coordinator, functionName: "cancelSubscription", args: [id] }));
-  /** Replaces the newest blocks by empty ones. */
-  const reorg = (depth: number) =>
-    chain.client.request<{ Method: "anvil_reorg"; Parameters: [number, []]; ReturnType: null }>({
-      method: "anvil_reorg",
-      params: [depth, []],
-    });
-
-  const watch = async (options: Partial<WatcherOptions> & { batchSize?: number } = {}) => {
-    const { batchSize = 500, ...rest } = options;
-    const { logger, lines } = memoryLogger();
-    const stopping = new AbortController();
-    const rpc = new RpcPool({ urls: [proxy.url], logger });
-    const protocol = await connectProtocol(rpc.client, { registry: addresses.registry, node: accountOf(1).address });
-    const told: unknown[][] = [];
-    let heads = 0;
-    const watcher = new Watcher({
-      rpc,
-      protocol,
-      reader: new ProtocolReader(rpc.client, protocol, batchSize),
-      store,
-      judge: (id, subscription) =>
-        subscription.containerId === containerHash(["a"])
-          ? { id, subscription, state: "open" }
-          : { id, subscription, state: "closed", reason: "Container-set not supported" },
-      events: {
-        head: () => {
-          heads += 1;
-        },
-        history: (subscriptions) => told.push(["history", ...subscriptions.map(({ id }) => id)]),
-        created: (subscriptions) => told.push(["created", ...subscriptions.map(({ id }) => id)]),
-        cancelled: (ids) => told.push(["cancelled", ...ids]),
-        rewound: (number, { forgotten, restored }) => {
-          told.push(["rewound", Number(number), ...forgotten]);
-          if (restored.length > 0) told.push(["restored", ...restored.map(({ id }) => id)]);
-        },
-      },
-      trailBlocks: 0,
-      startingSubscriptionId: 0,
-      pollMs: 5,
-      logger,
-      signal: stopping.signal,
-      ...rest,
-    });
-    const running = watcher.run().catch((error: unknown) => error);
-    const stop = async () => {
-      stopping.abort();
-      expect(await running).toBeInstanceOf(ShutdownError);
-    };
-    onTestFinished(stop);
-    const following = async () => {
-      const head = await chain.client.getBlockNumber();
-      await untilTrue(async () => (await store.chain.recentBlocks())[0]?.number === head);
-    };
-    return { told, lines, stop, following, heads: () => heads };
-  };
-  return { chain, proxy, store, subscribe, cancel, reorg, watch };
-}
-
-interface CallRequest {
-  to: Address;
-  data: Hex;
-}
-interface Call {
-  Method: "eth_call";
-  Parameters: [CallRequest, "latest"];
-  ReturnType: Hex;
-}
-
-const openIds = async ({ store }: { store: WatcherOptions["store"] }) =>
-  (await store.subscriptions.open()).map(({ id }) => id);
+import { type Call, type CallRequest, openIds, watchChain } from "./watchChain.ts";
 
 describe("Watcher", () => {
   test("finds what is there, then what comes, in order; each block's hash is kept", async () => {
-    const { subscribe, watch, store, chain } = await setup();
+    const { subscribe, watch, store, chain } = await watchChain();
     await subscribe();
     await subscribe();
     const { told, following } = await watch();
@@ -137,7 +32,7 @@ describe("Watcher", () => {
   });
 
   test("N1: a subscription that is refused holds nobody up", async () => {
-    const { subscribe, watch, store } = await setup();
+    const { subscribe, watch, store } = await watchChain();
     await subscribe("unknown");
     const { told } = await watch();
     await untilTrue(() => told.length === 1);
@@ -149,7 +44,7 @@ describe("Watcher", () => {
   });
 
   test("closes what is cancelled, seen or not", async () => {
-    const { subscribe, cancel, watch, store } = await setup();
+    const { subscribe, cancel, watch, store } = await watchChain();
     for (let count = 0; count < 3; count++) await subscribe();
     const first = await watch();
     await untilTrue(() => first.told.length === 1);
@@ -170,7 +65,7 @@ describe("Watcher", () => {
   });
 
   test("N8: asks for no filters, and for subscriptions only when there are new ones", async () => {
-    const { subscribe, watch, proxy, chain } = await setup();
+    const { subscribe, watch, proxy, chain } = await watchChain();
     await subscribe();
     const { told, following } = await watch();
     await untilTrue(() => told.length === 1);
@@ -184,7 +79,7 @@ describe("Watcher", () => {
   });
 
   test("N42: beginning above the newest subscription is no stall", async () => {
-    const { subscribe, watch, store } = await setup();
+    const { subscribe, watch, store } = await watchChain();
     await subscribe();
     const { told, following } = await watch({ startingSubscriptionId: 2 });
     await following();
@@ -195,7 +90,7 @@ describe("Watcher", () => {
   });
 
   test("infernet-container-starter#28: trailing behind the head, by more than there are blocks too", async () => {
-    const { subscribe, watch, chain } = await setup();
+    const { subscribe, watch, chain } = await watchChain();
     const far = await watch({ trailBlocks: 1_000 });
     await untilTrue(() => far.heads() > 2);
     await far.stop();
@@ -210,7 +105,7 @@ describe("Watcher", () => {
   });
 
   test("infernet-node#6, infernet-node#22: reads in batches, smaller where the RPC refuses them", async () => {
-    const { subscribe, watch, proxy, store } = await setup();
+    const { subscribe, watch, proxy, store } = await watchChain();
     for (let count = 0; count < 20; count++) await subscribe();
     let refusals = 2;
     proxy.decide = ({ method, params }) => {
@@ -222,28 +117,9 @@ describe("Watcher", () => {
     expect(await openIds({ store })).toHaveLength(20);
   });
 
-  test("when the chain goes back (evm_revert), forgets what is gone at once", async () => {
-    const { chain, subscribe, watch, store } = await setup();
-    await subscribe();
-    const snapshot = await chain.client.snapshot();
-    const { told, following } = await watch();
-    await following();
-    await subscribe();
-    await subscribe("unknown");
-    await untilTrue(() => told.length >= 2 && told.flat().includes(3));
-    await chain.client.revert({ id: snapshot });
-    await untilTrue(() => told.some(([what]) => what === "rewound"));
-    expect(told.at(-1)).toEqual(["rewound", Number(await chain.client.getBlockNumber()), 2, 3]);
-    expect(await openIds({ store })).toEqual([1]);
-    await subscribe();
-    await untilTrue(() => told.at(-1)?.[0] === "created");
-    expect(told.at(-1)).toEqual(["created", 2]);
-    await following();
-  });
-
   test("an RPC that answers for the newest block by the state of the next one doesn't mislead it", async () => {
     // As anvil does for a moment while it makes a block, and load balancers do whenever they like.
-    const { chain, subscribe, watch, proxy, store } = await setup();
+    const { chain, subscribe, watch, proxy, store } = await watchChain();
     const first = numberToHex(await chain.client.getBlockNumber());
     const snapshot = await chain.client.snapshot();
     let hasHead = false;
@@ -272,130 +148,8 @@ describe("Watcher", () => {
     ]);
   });
 
-  test("when the chain goes back behind the first block that was seen, forgets only what is gone", async () => {
-    const { chain, subscribe, watch, store } = await setup();
-    await subscribe();
-    await chain.client.mine({ blocks: 70 });
-    const snapshot = await chain.client.snapshot();
-    await subscribe();
-    const { told } = await watch();
-    await untilTrue(() => told.length === 2);
-    await chain.client.revert({ id: snapshot });
-    await untilTrue(() => told.length === 3);
-    expect(told).toEqual([
-      ["history", 1],
-      ["created", 2],
-      ["rewound", Number(await chain.client.getBlockNumber()) + 1 - 64, 2],
-    ]);
-    expect(await openIds({ store })).toEqual([1]);
-  });
-
-  test("N32: when blocks are replaced (anvil_reorg), follows the new ones", async () => {
-    const { chain, subscribe, watch, store, reorg } = await setup();
-    const { told, following } = await watch();
-    await subscribe();
-    await untilTrue(() => told.length === 1);
-    await chain.client.mine({ blocks: 3 });
-    await following();
-    await reorg(4);
-    await untilTrue(() => told.length === 2);
-    expect(told[1]?.[0]).toBe("rewound");
-    expect(told[1]).toContain(1);
-    await following();
-    const { hash } = await chain.client.getBlock();
-    await untilTrue(async () => (await store.chain.recentBlocks())[0]?.hash === hash);
-    await subscribe();
-    await untilTrue(() => told.length === 3);
-    expect(told[2]).toEqual(["created", 1]);
-  });
-
-  test("when the block of a cancellation is replaced, the subscription is open again, as it was made", async () => {
-    const { chain, subscribe, cancel, watch, store, reorg } = await setup();
-    await subscribe();
-    await subscribe();
-    const { told, following } = await watch();
-    await following();
-    const made = await store.subscriptions.get(1);
-    await cancel(1);
-    await untilTrue(() => told.length === 2);
-    expect(await openIds({ store })).toEqual([2]);
-    await reorg(1);
-    await untilTrue(() => told.length === 4);
-    expect(told).toEqual([
-      ["created", 1, 2],
-      ["cancelled", 1],
-      ["rewound", Number(await chain.client.getBlockNumber()) - 1],
-      ["restored", 1],
-    ]);
-    expect(await store.subscriptions.get(1)).toEqual(made);
-    expect(await openIds({ store })).toEqual([1, 2]);
-    await cancel(1);
-    await untilTrue(() => told.length === 5);
-    expect(told[4]).toEqual(["cancelled", 1]);
-    expect(await openIds({ store })).toEqual([2]);
-  });
-
-  test("one that was cancelled before it was seen comes back with its block, too", async () => {
-    const { subscribe, cancel, watch, store, reorg } = await setup();
-    await subscribe();
-    await cancel(1);
-    const { told, following } = await watch();
-    await following();
-    expect(told).toEqual([
-      ["created", 1],
-      ["cancelled", 1],
-    ]);
-    expect(await openIds({ store })).toEqual([]);
-    await reorg(1);
-    await untilTrue(async () => (await openIds({ store })).includes(1));
-    expect((await store.subscriptions.get(1))?.subscription.activeAt).toBeLessThan(2 ** 32 - 1);
-  });
-
-  test("a cancellation that an RPC tells of one block too early can be taken back with its block", async () => {
-    const { chain, subscribe, cancel, watch, store, proxy, reorg } = await setup();
-    const watching = await watch();
-    await watching.following();
-    let isEarly = true;
-    proxy.decide = async ({ method, params }) => {
-      const [call, block] = params as [CallRequest, string];
-      if (method !== "eth_call" || !isEarly || block === "latest") return "forward";
-      isEarly = false;
-      await cancel(1);
-      return { result: await chain.client.request<Call>({ method: "eth_call", params: [call, "latest"] }) };
-    };
-    await subscribe();
-    await untilTrue(() => watching.told.length === 2);
-    expect(watching.told[1]).toEqual(["cancelled", 1]);
-    await reorg(1);
-    await untilTrue(() => watching.told.at(-1)?.[0] === "restored");
-    expect((await store.subscriptions.get(1))?.subscription.activeAt).toBeLessThan(2 ** 32 - 1);
-  });
-
-  test("a cancellation from long ago closes what was open, and isn't mistaken for the newest block's", async () => {
-    const { chain, subscribe, cancel, watch, store, reorg } = await setup();
-    await subscribe();
-    await subscribe();
-    const first = await watch();
-    await first.following();
-    await first.stop();
-    await cancel(2);
-    await subscribe();
-    await chain.client.mine({ blocks: 70 });
-    const { told, following } = await watch();
-    await untilTrue(() => told.length === 2);
-    expect(told).toEqual([
-      ["history", 3],
-      ["cancelled", 2],
-    ]);
-    await reorg(3);
-    await untilTrue(() => told.length === 3);
-    await following();
-    expect(told.map(([what]) => what)).toEqual(["history", "cancelled", "rewound"]);
-    expect(await openIds({ store })).toEqual([1, 3]);
-  });
-
   test("an RPC whose index of logs lags behind its head hides no subscription for long", async () => {
-    const { subscribe, cancel, watch, proxy, store } = await setup();
+    const { subscribe, cancel, watch, proxy, store } = await watchChain();
     const { told, following } = await watch({ recheckMs: 20 });
     await following();
     await subscribe();
@@ -416,7 +170,7 @@ describe("Watcher", () => {
   });
 
   test("a counter that runs ahead of the logs isn't believed", async () => {
-    const { subscribe, watch, proxy, store } = await setup();
+    const { subscribe, watch, proxy, store } = await watchChain();
     const { told, following } = await watch({ recheckMs: 20 });
     await subscribe();
     await following();
@@ -440,7 +194,7 @@ describe("Watcher", () => {
 
   test("infernet-deploy#6: a block that can't be read any more doesn't hold it up", async () => {
     // The chain went back while the logs of a block were being read.
-    const { chain, subscribe, watch, proxy } = await setup();
+    const { chain, subscribe, watch, proxy } = await watchChain();
     const watching = await watch();
     await watching.following();
     proxy.decide = ({ method }) =>
@@ -454,7 +208,7 @@ describe("Watcher", () => {
   });
 
   test("N3: an RPC that fails now and then loses nothing", async () => {
-    const { subscribe, watch, proxy, store } = await setup();
+    const { subscribe, watch, proxy, store } = await watchChain();
     const watching = await watch();
     let calls = 0;
     proxy.decide = () => (calls++ % 3 === 0 ? { status: 503 } : "forward");
