@@ -37,6 +37,8 @@ contract Deploy is CreationScript {
     error BadSalt(string salt);
     /// @notice The fee is above 5,000.
     error FeeTooHigh();
+    /// @notice Fees for the zero address are lost.
+    error NoFeeRecipient();
 
     uint256 private constant MAX_FEE = 5000;
 
@@ -50,6 +52,9 @@ contract Deploy is CreationScript {
         vm.startBroadcast();
         (, address deployer,) = vm.readCallers();
         address feeRecipient = vm.envOr("FEE_RECIPIENT", deployer);
+        if (fee > 0 && feeRecipient == address(0)) {
+            revert NoFeeRecipient();
+        }
         // forge-lint: disable-start(unsafe-typecast)
         registry = isDeterministic
             ? _deployDeterministically(feeRecipient, uint16(fee))

@@ -1,6 +1,15 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Address, createWalletClient, getAddress, http, isAddressEqual, parseEther, publicActions } from "viem";
+import {
+  type Address,
+  createWalletClient,
+  getAddress,
+  http,
+  isAddressEqual,
+  parseEther,
+  publicActions,
+  zeroAddress,
+} from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { decodeTaskDelivery } from "../../../ts/client/chain/decodeTaskDelivery.ts";
@@ -181,6 +190,7 @@ test("DeployConsumer.s.sol and RequestCompute.s.sol: a node from `infernet init`
 
 test.each([
   ["Deploy", { FEE: "5001" }, "FeeTooHigh"],
+  ["Deploy", { FEE: "1", FEE_RECIPIENT: zeroAddress }, "NoFeeRecipient"],
   ["Deploy", { DETERMINISTIC: "true", SALT: "a salt of more than thirty-two bytes" }, "BadSalt"],
   ["Deploy", { DETERMINISTIC: "true", SALT: "no proxy" }, "DeploymentProxyMissing"],
   ["DeployConsumer", { REGISTRY: fees.feeRecipient }, "NoRegistry"],
