@@ -17,7 +17,7 @@ export interface Measured {
   deployments: Map<string, { gas: bigint; size?: number }>;
 }
 
-const CONTAINER = "a-container";
+const CONTAINER = "some-container";
 const FEE = 500;
 const PROVED_RIGHT = `0x01${nonZero(99).slice(2)}` as const;
 const PROVED_WRONG = `0x02${nonZero(99).slice(2)}` as const;
@@ -77,13 +77,14 @@ export async function measure(setting: Setting): Promise<Measured> {
   await row("Wallet.receive ETH (plain transfer)", send(payer, "0x", { value: 1n }));
   const approve = (wallet: Address, spender: Address, asset: Address, amount: bigint, from = owner) =>
     call(wallet, walletAbi, "approve", [spender, asset, amount], { from });
-  await row("Wallet.approve (zero->nonzero)", approve(payer, consumer.address, zeroAddress, 90n * ether));
-  await row("Wallet.approve (nonzero->nonzero)", approve(payer, consumer.address, zeroAddress, 91n * ether));
+  await row("Wallet.approve (zero->nonzero)", approve(payer, consumer.address, zeroAddress, 1n));
+  await row("Wallet.approve (nonzero->nonzero)", approve(payer, consumer.address, zeroAddress, 1000n));
+  await approve(payer, consumer.address, zeroAddress, 90n * ether);
   await approve(payer, consumer.address, token.address, 900n * ether);
   await approve(nodeWallet, node.address, zeroAddress, 90n * ether, node);
   await approve(nodeWallet, node.address, token.address, 900n * ether, node);
-  await row("Wallet.withdraw ETH", call(payer, walletAbi, "withdraw", [zeroAddress, 1n]));
-  await row("Wallet.withdraw ERC20", call(payer, walletAbi, "withdraw", [token.address, 1n]));
+  await row("Wallet.withdraw ETH", call(payer, walletAbi, "withdraw", [zeroAddress, price]));
+  await row("Wallet.withdraw ERC20", call(payer, walletAbi, "withdraw", [token.address, price]));
 
   // Creating and cancelling.
   type Terms = { asset?: Address; amount?: bigint; wallet?: Address; verifier?: Address };
@@ -184,7 +185,7 @@ export async function measure(setting: Setting): Promise<Measured> {
     await client.increaseTime({ seconds: WEEK });
     await row(
       `finalizeProofVerification after expiry, ${name} (direct EOA)`,
-      call(coordinator, coordinatorAbi, "finalizeProofVerification", [expired, 1, node.address, true]),
+      call(coordinator, coordinatorAbi, "finalizeProofVerification", [expired, 1, node.address, false]),
     );
   }
 
@@ -198,7 +199,7 @@ export async function measure(setting: Setting): Promise<Measured> {
   await row("deliverCompute lazy, out 1024B in 32B (Inbox)", deliver(await lazily(), { output: kilobyte }));
   await row("deliverCompute lazy, out 1024B in 0B (Inbox)", deliver(await lazily(), { output: kilobyte, input: "0x" }));
   const write = (output: Hex) =>
-    call(inbox, inboxAbi, "write", [containerHash(CONTAINER), small, output, "0x"], { from: node });
+    call(inbox, inboxAbi, "write", [containerHash(CONTAINER), "0x", output, "0x"], { from: node });
   await row("Inbox.write direct, 100B out", write(nonZero(100)));
   await row("Inbox.write direct, 1024B out", write(kilobyte));
 

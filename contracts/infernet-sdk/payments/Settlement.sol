@@ -236,9 +236,7 @@ abstract contract Settlement is ReentrancyGuardTransient {
         _call(request.nodeWallet, abi.encodeCall(Wallet.cUnlock, (node, token, stake)));
         _call(
             Wallet(payable(payer)),
-            abi.encodeCall(
-                Wallet.cUnlockAndTransfer, (owner, token, address(request.nodeWallet), request.consumerEscrowed)
-            )
+            abi.encodeCall(Wallet.cPayLocked, (owner, token, address(request.nodeWallet), request.consumerEscrowed))
         );
     }
 
@@ -246,9 +244,9 @@ abstract contract Settlement is ReentrancyGuardTransient {
     function _slash(ProofRequest memory request, address node, PackedSubscription storage stored, Terms terms) private {
         (address payer, uint256 stake, address token) = _readPayment(stored, terms);
         address owner = stored.schedule.owner();
-        _call(request.nodeWallet, abi.encodeCall(Wallet.cFree, (node, token, stake)));
+        _call(request.nodeWallet, abi.encodeCall(Wallet.cReleaseLocked, (node, token, stake)));
         _call(Wallet(payable(payer)), abi.encodeCall(Wallet.cUnlock, (owner, token, request.consumerEscrowed)));
-        _call(request.nodeWallet, abi.encodeCall(Wallet.cTransferFreed, (node, token, payer, stake)));
+        _call(request.nodeWallet, abi.encodeCall(Wallet.cSendReleased, (node, token, payer, stake)));
     }
 
     /// @dev Deletes an open proof request and returns it; reverts with `ProofRequestNotFound` when there is none.

@@ -19,16 +19,15 @@ struct Amount {
 /// judged: locked money leaves the wallet only when that proof is settled. Invariant, for every token that reports
 /// balances truthfully: locked <= balance.
 /// Wallets of the factory are clones of one wallet (see `WalletClone`): the owner of a clone is set when it is created.
+/// Solidity looks for functions in the order of their selectors. The names of those that the protocol doesn't have are chosen
+/// so that it finds what is called at every delivery (`cTransferTwo`) first, and `approve` before all others.
 contract Wallet is Ownable, Coordinated {
     /// @dev Gas that a recipient of ETH gets from a settlement. One that needs more, or reverts, is paid nevertheless,
     /// without being run: no recipient can block a delivery or burn the node's gas.
     uint256 private constant RECEIVE_GAS = 100_000;
 
     /// @notice How much of the balance is locked, by token: the sum of what open proof requests hold.
-    mapping(address token => Amount) public lockedBalance;
-
-    /// @notice How much a spender may still spend, by token. Locking takes from it, unlocking gives back.
-    mapping(address spender => mapping(address token => Amount)) public allowance;
+    mapping(address token => Amount) public amountLocked;
 
     /// @notice The owner has withdrawn.
     /// @dev The spelling is part of the protocol's ABI.
@@ -87,13 +86,22 @@ contract Wallet is Ownable, Coordinated {
     }
 
     /// @notice Sets how much a spender may spend; overwrites what was left before.
-    /// @dev Owner only (`Unauthorized`). Emits `Approval`. What is locked already is not affected.
+    /// @dev Owner only (`Unauthorized`). Emits `Approval`. What is locked already is not affected. `onlyOwner` and the event
+    /// are written out: 100 gas less, of the 2,600 by which a clone makes this dearer.
     /// @param spender A consumer contract, or the address a node delivers from
     /// @param token Token, 0 = ETH
     /// @param amount New allowance
-    function approve(address spender, address token, uint256 amount) external onlyOwner {
-        allowance[spender][token].value = amount;
-        emit Approval(spender, token, amount);
+    function approve(address spender, address token, uint256 amount) external {
+        if (msg.sender != owner()) {
+            revert Unauthorized();
+        }
+        _allowanceOf(spender, token).value = amount;
+        bytes32 topic = Approval.selector;
+        assembly ("memory-safe") {
+            mstore(0x00, token)
+            mstore(0x20, amount)
+            log2(0x00, 0x40, topic, spender)
+        }
     }
 
     /// @notice Pays on behalf of a spender out of the unlocked balance.
@@ -125,7 +133,7 @@ contract Wallet is Ownable, Coordinated {
         address secondTo,
         uint256 secondAmount
     ) external onlyCoordinator {
-        Amount storage stored = allowance[spender][token];
+        Amount storage stored = _allowanceOf(spender, token);
         uint256 allowed = stored.value;
         if (allowed < firstAmount) {
             revert InsufficientAllowance();
@@ -151,7 +159,7 @@ contract Wallet is Ownable, Coordinated {
     function cLock(address spender, address token, uint256 amount) external onlyCoordinator {
         _checkUnlocked(token, amount);
         _spendAllowance(spender, token, amount);
-        lockedBalance[token].value += amount;
+        amountLocked[token].value += amount;
         emit Escrow(spender, token, amount, true);
     }
 
@@ -164,7 +172,7 @@ contract Wallet is Ownable, Coordinated {
     /// @param amount Amount
     function cUnlock(address spender, address token, uint256 amount) external onlyCoordinator {
         _release(spender, token, amount);
-        Amount storage stored = allowance[spender][token];
+        Amount storage stored = _allowanceOf(spender, token);
         uint256 allowed = stored.value;
         unchecked {
             uint256 restored = allowed + amount;
@@ -180,33 +188,51 @@ contract Wallet is Ownable, Coordinated {
     /// @param token Token, 0 = ETH
     /// @param to Recipient
     /// @param amount Amount
-    function cUnlockAndTransfer(address spender, address token, address to, uint256 amount) external onlyCoordinator {
+    function cPayLocked(address spender, address token, address to, uint256 amount) external onlyCoordinator {
         _release(spender, token, amount);
         _transfer(spender, token, to, amount);
     }
 
-    /// @notice The first half of `cUnlockAndTransfer`.
-    /// @dev Coordinator only (`NotCoordinator`), which must call `cTransferFreed` with the same arguments before it calls
+    /// @notice The first half of `cPayLocked`.
+    /// @dev Coordinator only (`NotCoordinator`), which must call `cSendReleased` with the same arguments before it calls
     /// anything but wallets. Reverts with `InsufficientFunds` when less is locked. Emits `Escrow`.
     /// @param spender On whose behalf the amount was locked
     /// @param token Token, 0 = ETH
     /// @param amount Amount
-    function cFree(address spender, address token, uint256 amount) external onlyCoordinator {
+    function cReleaseLocked(address spender, address token, uint256 amount) external onlyCoordinator {
         _release(spender, token, amount);
     }
 
-    /// @notice The second half of `cUnlockAndTransfer`.
+    /// @notice The second half of `cPayLocked`.
     /// @dev Coordinator only (`NotCoordinator`). Reverts with `TransferFailed`. Emits `Transfer`.
     /// @param spender On whose behalf the amount was locked
     /// @param token Token, 0 = ETH
     /// @param to Recipient
-    /// @param amount Amount, which `cFree` has unlocked
-    function cTransferFreed(address spender, address token, address to, uint256 amount) external onlyCoordinator {
+    /// @param amount Amount, which `cReleaseLocked` has unlocked
+    function cSendReleased(address spender, address token, address to, uint256 amount) external onlyCoordinator {
         _transfer(spender, token, to, amount);
     }
 
+    /// @notice How much a spender may still spend. Locking takes from it, unlocking gives back.
+    /// @param spender Who may spend
+    /// @param token Token, 0 = ETH
+    /// @return Allowance, in the token's smallest unit
+    function allowance(address spender, address token) external view returns (uint256) {
+        return _allowanceOf(spender, token).value;
+    }
+
+    /// @dev An allowance is kept at keccak256(abi.encodePacked(spender, token)): one hash, where a mapping of mappings takes
+    /// two. What is hashed has 40 bytes, a mapping's keys have 64, so this never meets `amountLocked`.
+    function _allowanceOf(address spender, address token) private pure returns (Amount storage stored) {
+        assembly ("memory-safe") {
+            mstore(0x14, token)
+            mstore(0x00, spender)
+            stored.slot := keccak256(0x0c, 0x28)
+        }
+    }
+
     function _spendAllowance(address spender, address token, uint256 amount) private {
-        Amount storage stored = allowance[spender][token];
+        Amount storage stored = _allowanceOf(spender, token);
         uint256 allowed = stored.value;
         if (allowed < amount) {
             revert InsufficientAllowance();
@@ -220,14 +246,14 @@ contract Wallet is Ownable, Coordinated {
     /// address without code has no balance.
     function _checkUnlocked(address token, uint256 amount) private view {
         uint256 balance = token == address(0) ? address(this).balance : SafeTransferLib.balanceOf(token, address(this));
-        uint256 locked = lockedBalance[token].value;
+        uint256 locked = amountLocked[token].value;
         if (locked > balance || amount > balance - locked) {
             revert InsufficientFunds();
         }
     }
 
     function _release(address spender, address token, uint256 amount) private {
-        Amount storage stored = lockedBalance[token];
+        Amount storage stored = amountLocked[token];
         uint256 locked = stored.value;
         if (amount > locked) {
             revert InsufficientFunds();

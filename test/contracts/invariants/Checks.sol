@@ -42,7 +42,7 @@ abstract contract Checks is Ledger {
     }
 
     function _checkLock(Wallet wallet, address currency) private view {
-        uint256 locked = wallet.lockedBalance(currency);
+        uint256 locked = wallet.amountLocked(currency);
         assertLe(locked, _balance(currency, address(wallet)), "1: what is locked is there");
 
         uint256 open;

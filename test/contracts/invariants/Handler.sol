@@ -189,7 +189,7 @@ contract Handler is WalletActions {
     /// @dev The owner takes out what is unlocked, and lets a consumer spend one unit more.
     function _checkThatTheLockHolds(Wallet wallet, address currency) private {
         uint256 snapshot = vm.snapshotState();
-        uint256 unlocked = _balance(currency, address(wallet)) - wallet.lockedBalance(currency);
+        uint256 unlocked = _balance(currency, address(wallet)) - wallet.amountLocked(currency);
         vm.startPrank(wallet.owner());
         wallet.withdraw(currency, unlocked);
         wallet.approve(address(_consumers[0]), currency, 1);

@@ -62,7 +62,7 @@ abstract contract WalletActions is Payments {
 
     function _withdraw(uint256) private {
         (Wallet wallet, address currency) = (_drawWallet(), _drawCurrency());
-        uint256 unlocked = _balance(currency, address(wallet)) - wallet.lockedBalance(currency);
+        uint256 unlocked = _balance(currency, address(wallet)) - wallet.amountLocked(currency);
         uint256 amount = [unlocked, unlocked + 1, unlocked / 2][_draw(3)];
         vm.prank(wallet.owner());
         try wallet.withdraw(currency, amount) {
@@ -135,8 +135,19 @@ abstract contract WalletActions is Payments {
             notCoordinator
         );
         assertFalse(walletFactory.isValidWallet(implementation), "17: the implementation is no wallet");
+        // The fuzzer also draws addresses that it has seen, wallets among them.
         // forge-lint: disable-next-line(unsafe-typecast)
-        assertFalse(walletFactory.isValidWallet(address(uint160(seed))), "17: nor is any other address");
+        address any = address(uint160(seed));
+        assertEq(walletFactory.isValidWallet(any), _isOfTheFactory(any), "17: nor is any other address");
+    }
+
+    function _isOfTheFactory(address any) private view returns (bool) {
+        for (uint256 i = 0; i < _wallets.length; ++i) {
+            if (address(_wallets[i]) == any) {
+                return true;
+            }
+        }
+        return false;
     }
 
     function _refuses(address target, bytes memory data, bytes4 expected) private {

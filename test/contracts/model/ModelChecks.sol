@@ -154,7 +154,7 @@ abstract contract ModelChecks is World {
 
     function _checkWallet(Wallet wallet, address currency) private view {
         assertEq(_balance(currency, address(wallet)), MODEL.balances(currency, address(wallet)));
-        assertEq(wallet.lockedBalance(currency), MODEL.lockedBalances(address(wallet), currency));
+        assertEq(wallet.amountLocked(currency), MODEL.lockedBalances(address(wallet), currency));
         for (uint256 i = 0; i < _consumers.length + _nodes.length; ++i) {
             address spender = i < _nodes.length ? _nodes[i] : address(_consumers[i - _nodes.length]);
             assertEq(wallet.allowance(spender, currency), MODEL.allowances(address(wallet), spender, currency));

@@ -196,8 +196,8 @@ export const OF_INVARIANTS: readonly Mutant[] = [
     edits: [
       [
         SETTLEMENT,
-        "Wallet.cTransferFreed, (node, token, payer, stake)",
-        "Wallet.cTransferFreed, (node, token, payer, request.consumerEscrowed)",
+        "Wallet.cSendReleased, (node, token, payer, stake)",
+        "Wallet.cSendReleased, (node, token, payer, request.consumerEscrowed)",
       ],
     ],
     tests: INVARIANTS,

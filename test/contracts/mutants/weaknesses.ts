@@ -19,8 +19,8 @@ export const OF_WEAKNESSES: readonly Mutant[] = [
       "the reference, node's side: a slash gives the stake back to the allowance, checked, then takes it from there",
     edits: [
       CHECKED_UNLOCK,
-      [SETTLEMENT, "Wallet.cFree,", "Wallet.cUnlock,"],
-      [SETTLEMENT, "Wallet.cTransferFreed,", "Wallet.cTransfer,"],
+      [SETTLEMENT, "Wallet.cReleaseLocked,", "Wallet.cUnlock,"],
+      [SETTLEMENT, "Wallet.cSendReleased,", "Wallet.cTransfer,"],
     ],
     tests: [
       "EscrowTest.test_19_2_nodeCannotEscapeSlashingWithTheHighestAllowance",

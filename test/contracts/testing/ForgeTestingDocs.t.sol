@@ -110,7 +110,7 @@ contract VerifiedTest is Test, InfernetTest {
 
         uint32 id = consumer.ask(address(wallet), address(verifier));
         node.deliver(id, "answer", "proof");
-        assertEq(node.WALLET().lockedBalance(address(0)), 1 ether);
+        assertEq(node.WALLET().amountLocked(address(0)), 1 ether);
 
         verifier.judge(id, 1, address(node), false);
         assertEq(address(node.WALLET()).balance, 0);

@@ -62,7 +62,7 @@ abstract contract PaymentTest is ProtocolTest {
     }
 
     function _unlocked(Wallet wallet, address currency) internal view returns (uint256) {
-        return _balance(currency, address(wallet)) - wallet.lockedBalance(currency);
+        return _balance(currency, address(wallet)) - wallet.amountLocked(currency);
     }
 
     /// @dev What the protocol takes from a consumer.

@@ -47,7 +47,7 @@ export async function getInfernetWallet(
       token === zeroAddress
         ? getBalance(client, { address: wallet })
         : readContract(client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [wallet] }),
-      readContract(client, { ...contract, functionName: "lockedBalance", args: [token] }),
+      readContract(client, { ...contract, functionName: "amountLocked", args: [token] }),
       spender && readContract(client, { ...contract, functionName: "allowance", args: [spender, token] }),
     ]);
     return { owner, token: info, balance, locked, ...(allowance !== undefined && { allowance }) };

@@ -23,9 +23,9 @@ contract DeliverVerifiedTest is PaymentTest {
         assertEq(_balance(currency, feeRecipient), protocolPart);
         assertEq(_balance(currency, address(verifier)), verifierFee - _protocolPartOfVerifier(verifierFee));
         assertEq(_balance(currency, address(consumerWallet)), escrow);
-        assertEq(consumerWallet.lockedBalance(currency), escrow);
+        assertEq(consumerWallet.amountLocked(currency), escrow);
         assertEq(consumerWallet.allowance(address(callbackConsumer), currency), 0);
-        assertEq(nodeWallet.lockedBalance(currency), amount);
+        assertEq(nodeWallet.amountLocked(currency), amount);
         assertEq(nodeWallet.allowance(alice, currency), 0);
         _assertRequest(subscriptionId, START + PROOF_LIFETIME, address(nodeWallet), escrow);
     }
@@ -35,7 +35,7 @@ contract DeliverVerifiedTest is PaymentTest {
         _deliver(alice, _requestFunded(ETH, 1 ether, address(verifier)), 1, address(nodeWallet));
         assertEq(feeRecipient.balance, 0.107_31 ether);
         assertEq(address(verifier).balance, 0.094_89 ether);
-        assertEq(consumerWallet.lockedBalance(ETH), 0.7978 ether);
+        assertEq(consumerWallet.amountLocked(ETH), 0.7978 ether);
     }
 
     /// @dev Escrows are kept in two ways; 62 bits is where the one ends.
@@ -90,7 +90,7 @@ contract DeliverVerifiedTest is PaymentTest {
         uint32 subscriptionId = _requestFunded(ETH, 1 ether, address(verifier));
         _deliver(alice, subscriptionId, 1, address(nodeWallet));
         assertEq(callbackConsumer.lastAnswer().proof, "proof");
-        assertGt(consumerWallet.lockedBalance(ETH), 0);
+        assertGt(consumerWallet.amountLocked(ETH), 0);
     }
 
     function test_noRequestWithoutVerifier() public {

@@ -52,7 +52,7 @@ contract EscrowTest is PaymentTest {
 
         assertEq(_balance(currency, address(nodeWallet)), 1 ether);
         verifier.finalize(first, 1, alice, valid);
-        assertEq(nodeWallet.lockedBalance(currency), 0);
+        assertEq(nodeWallet.amountLocked(currency), 0);
     }
 
     function testFuzz_19_1_unlockedMoneyCanBeSpentBesideALock(uint256 amount) public {
@@ -87,8 +87,8 @@ contract EscrowTest is PaymentTest {
         _approve(consumerWallet, address(callbackConsumer), currency, allowance);
         verifier.finalize(subscriptionId, 1, alice, valid);
         assertEq(_balance(currency, address(nodeWallet)), valid ? 1 ether + ESCROW : 0);
-        assertEq(nodeWallet.lockedBalance(currency), 0);
-        assertEq(consumerWallet.lockedBalance(currency), 0);
+        assertEq(nodeWallet.amountLocked(currency), 0);
+        assertEq(consumerWallet.amountLocked(currency), 0);
     }
 
     function test_19_2_consumerCannotBlockThePaymentWithTheHighestAllowance() public {
@@ -140,12 +140,12 @@ contract EscrowTest is PaymentTest {
         _fund(consumerWallet, address(callbackConsumer), ETH, 1 ether);
         _fund(nodeWallet, bob, ETH, 1 ether);
         _deliver(bob, first, 1, address(nodeWallet));
-        assertEq(consumerWallet.lockedBalance(ETH), 2 * ESCROW);
-        assertEq(nodeWallet.lockedBalance(ETH), 2 ether);
+        assertEq(consumerWallet.amountLocked(ETH), 2 * ESCROW);
+        assertEq(nodeWallet.amountLocked(ETH), 2 ether);
         verifier.finalize(first, 1, bob, false);
         verifier.finalize(first, 1, alice, true);
-        assertEq(consumerWallet.lockedBalance(ETH), 0);
-        assertEq(nodeWallet.lockedBalance(ETH), 0);
+        assertEq(consumerWallet.amountLocked(ETH), 0);
+        assertEq(nodeWallet.amountLocked(ETH), 0);
         assertEq(address(nodeWallet).balance, 1 ether + ESCROW);
     }
 }

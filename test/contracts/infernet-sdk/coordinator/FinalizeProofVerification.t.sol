@@ -18,19 +18,19 @@ contract FinalizeProofVerificationTest is PaymentTest {
 
     function _assertPaid(address currency) private view {
         assertEq(_unlocked(nodeWallet, currency), 1 ether + ESCROW);
-        assertEq(nodeWallet.lockedBalance(currency), 0);
+        assertEq(nodeWallet.amountLocked(currency), 0);
         assertEq(nodeWallet.allowance(alice, currency), 1 ether);
         assertEq(_balance(currency, address(consumerWallet)), 0);
-        assertEq(consumerWallet.lockedBalance(currency), 0);
+        assertEq(consumerWallet.amountLocked(currency), 0);
         assertEq(consumerWallet.allowance(address(callbackConsumer), currency), 0);
     }
 
     function _assertSlashed(address currency) private view {
         assertEq(_balance(currency, address(nodeWallet)), 0);
-        assertEq(nodeWallet.lockedBalance(currency), 0);
+        assertEq(nodeWallet.amountLocked(currency), 0);
         assertEq(nodeWallet.allowance(alice, currency), 0);
         assertEq(_unlocked(consumerWallet, currency), 1 ether + ESCROW);
-        assertEq(consumerWallet.lockedBalance(currency), 0);
+        assertEq(consumerWallet.amountLocked(currency), 0);
         assertEq(consumerWallet.allowance(address(callbackConsumer), currency), ESCROW);
     }
 
@@ -60,7 +60,7 @@ contract FinalizeProofVerificationTest is PaymentTest {
         verifier.finalize(subscriptionId, 1, alice, false);
         assertEq(token.balanceOf(address(nodeWallet)), 5 ether);
         assertEq(token.balanceOf(address(consumerWallet)), consumerBefore + amount);
-        assertEq(consumerWallet.lockedBalance(address(token)), 0);
+        assertEq(consumerWallet.amountLocked(address(token)), 0);
     }
 
     function testFuzz_afterExpiryAnyoneMayPayTheNode(address caller, bool valid, uint32 delay) public {
@@ -208,9 +208,9 @@ contract FinalizeProofVerificationTest is PaymentTest {
         _fund(consumerWallet, alice, ETH, 1 ether);
         uint32 subscriptionId = _requestFunded(ETH, 1 ether, address(verifier));
         _deliver(alice, subscriptionId, 1, address(consumerWallet));
-        assertEq(consumerWallet.lockedBalance(ETH), 1 ether + ESCROW);
+        assertEq(consumerWallet.amountLocked(ETH), 1 ether + ESCROW);
         verifier.finalize(subscriptionId, 1, alice, valid);
-        assertEq(consumerWallet.lockedBalance(ETH), 0);
+        assertEq(consumerWallet.amountLocked(ETH), 0);
         assertEq(address(consumerWallet).balance, 1 ether + ESCROW);
     }
 

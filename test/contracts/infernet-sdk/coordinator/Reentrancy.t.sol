@@ -139,7 +139,7 @@ contract ReentrancyTest is PaymentTest {
         verifier.finalize(subscriptionId, 1, alice, true);
         (uint32 expiry,,) = coordinator.proofRequests(_deliveryKey(subscriptionId, 1, alice));
         assertEq(expiry, START + PROOF_LIFETIME);
-        assertEq(consumerWallet.lockedBalance(address(hookToken)), 0.7978 ether);
+        assertEq(consumerWallet.amountLocked(address(hookToken)), 0.7978 ether);
     }
 
     /// @dev The owner of the consumer's wallet also receives the verifier's fee, and withdraws in between: what is locked for
@@ -147,7 +147,7 @@ contract ReentrancyTest is PaymentTest {
     function test_withdrawalBetweenTwoTransfersCannotTouchALock() public {
         uint32 pending = _requestFunded(ETH, 1 ether, address(verifier));
         _deliver(alice, pending, 1, address(nodeWallet));
-        uint256 locked = consumerWallet.lockedBalance(ETH);
+        uint256 locked = consumerWallet.amountLocked(ETH);
 
         vm.prank(consumerOwner);
         consumerWallet.transferOwnership(address(receiver));
@@ -159,7 +159,7 @@ contract ReentrancyTest is PaymentTest {
 
         vm.expectRevert(Wallet.InsufficientFunds.selector);
         _deliver(bob, second, 1, address(nodeWallet));
-        assertEq(consumerWallet.lockedBalance(ETH), locked);
+        assertEq(consumerWallet.amountLocked(ETH), locked);
         assertEq(address(consumerWallet).balance, locked + 1 ether);
     }
 

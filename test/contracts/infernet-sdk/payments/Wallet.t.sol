@@ -73,7 +73,7 @@ contract WalletTest is PaymentTest {
         wallet.withdraw(currency, amount);
         assertEq(_balance(currency, owner), amount);
         assertEq(_balance(currency, address(wallet)), balance - amount);
-        assertEq(wallet.lockedBalance(currency), locked);
+        assertEq(wallet.amountLocked(currency), locked);
     }
 
     function testFuzz_withdrawRevertsForMoreThanIsUnlocked(
@@ -127,6 +127,38 @@ contract WalletTest is PaymentTest {
         assertEq(wallet.allowance(anyone, currency), second);
     }
 
+    function testFuzz_allowancesAreApart(address spender1, address token1, address spender2, address token2)
+        public
+        asOwner
+    {
+        vm.assume(spender1 != spender2 || token1 != token2);
+        wallet.approve(spender1, token1, 1);
+        assertEq(wallet.allowance(spender2, token2), 0);
+        wallet.approve(spender2, token2, 2);
+        assertEq(wallet.allowance(spender1, token1), 1);
+        assertEq(wallet.allowance(spender2, token2), 2);
+        // A mapping's value is at keccak256(abi.encode(key, slot)).
+        for (uint160 slot; slot < 4; slot++) {
+            wallet.approve(spender1, address(slot), 3);
+            assertEq(wallet.amountLocked(spender1), 0);
+        }
+        assertEq(wallet.owner(), owner);
+    }
+
+    /// @dev The order in which Solidity looks for functions.
+    function test_ownFunctionsComeAfterTheOwners() public view {
+        bytes4[4] memory own = [
+            wallet.amountLocked.selector,
+            Wallet.cPayLocked.selector,
+            Wallet.cReleaseLocked.selector,
+            Wallet.cSendReleased.selector
+        ];
+        for (uint256 i; i < own.length; i++) {
+            assertGt(uint32(own[i]), uint32(Wallet.approve.selector));
+        }
+        assertLt(uint32(Wallet.cTransferTwo.selector), uint32(Wallet.cTransfer.selector));
+    }
+
     function testFuzz_ownersFunctionsRevertForOthers(address caller) public {
         vm.assume(caller != owner);
         vm.startPrank(caller);
@@ -155,11 +187,11 @@ contract WalletTest is PaymentTest {
         vm.expectRevert(Coordinated.NotCoordinator.selector);
         wallet.cUnlock(spender, ETH, 0);
         vm.expectRevert(Coordinated.NotCoordinator.selector);
-        wallet.cUnlockAndTransfer(spender, ETH, caller, 0);
+        wallet.cPayLocked(spender, ETH, caller, 0);
         vm.expectRevert(Coordinated.NotCoordinator.selector);
-        wallet.cFree(spender, ETH, 0);
+        wallet.cReleaseLocked(spender, ETH, 0);
         vm.expectRevert(Coordinated.NotCoordinator.selector);
-        wallet.cTransferFreed(spender, ETH, caller, 0);
+        wallet.cSendReleased(spender, ETH, caller, 0);
     }
 
     function testFuzz_cTransfer(uint256 unlocked, uint256 allowance, uint256 amount, bool isToken) public {
@@ -182,7 +214,7 @@ contract WalletTest is PaymentTest {
         }
         assertEq(_balance(currency, recipient), amount);
         assertEq(wallet.allowance(spender, currency), allowance - amount);
-        assertEq(wallet.lockedBalance(currency), 7);
+        assertEq(wallet.amountLocked(currency), 7);
     }
 
     /// @dev The highest allowance is an amount like any other.
@@ -250,7 +282,7 @@ contract WalletTest is PaymentTest {
         vm.expectEmit(address(wallet));
         emit Wallet.Escrow(spender, currency, amount, true);
         wallet.cLock(spender, currency, amount);
-        assertEq(wallet.lockedBalance(currency), 7 + amount);
+        assertEq(wallet.amountLocked(currency), 7 + amount);
         assertEq(wallet.allowance(spender, currency), allowance - amount);
     }
 
@@ -263,7 +295,7 @@ contract WalletTest is PaymentTest {
         emit Wallet.Escrow(spender, currency, amount, false);
         vm.prank(address(coordinator));
         wallet.cUnlock(spender, currency, amount);
-        assertEq(wallet.lockedBalance(currency), locked - amount);
+        assertEq(wallet.amountLocked(currency), locked - amount);
         uint256 room = type(uint256).max - allowance;
         assertEq(wallet.allowance(spender, currency), allowance + (amount < room ? amount : room));
     }
@@ -276,15 +308,13 @@ contract WalletTest is PaymentTest {
         vm.expectRevert(Wallet.InsufficientFunds.selector);
         wallet.cUnlock(spender, ETH, amount);
         vm.expectRevert(Wallet.InsufficientFunds.selector);
-        wallet.cUnlockAndTransfer(spender, ETH, recipient, amount);
+        wallet.cPayLocked(spender, ETH, recipient, amount);
         vm.expectRevert(Wallet.InsufficientFunds.selector);
-        wallet.cFree(spender, ETH, amount);
+        wallet.cReleaseLocked(spender, ETH, amount);
     }
 
     /// @dev In one call or in two: the same effects and events.
-    function testFuzz_cUnlockAndTransfer(uint256 locked, uint256 allowance, uint256 amount, bool isToken, bool inTwo)
-        public
-    {
+    function testFuzz_cPayLocked(uint256 locked, uint256 allowance, uint256 amount, bool isToken, bool inTwo) public {
         address currency = _currency(isToken);
         locked = bound(locked, 0, 1e40);
         amount = bound(amount, 0, locked);
@@ -293,16 +323,16 @@ contract WalletTest is PaymentTest {
         vm.expectEmit(address(wallet));
         emit Wallet.Escrow(spender, currency, amount, false);
         if (inTwo) {
-            wallet.cFree(spender, currency, amount);
+            wallet.cReleaseLocked(spender, currency, amount);
         }
         vm.expectEmit(address(wallet));
         emit Wallet.Transfer(spender, currency, recipient, amount);
         if (inTwo) {
-            wallet.cTransferFreed(spender, currency, recipient, amount);
+            wallet.cSendReleased(spender, currency, recipient, amount);
         } else {
-            wallet.cUnlockAndTransfer(spender, currency, recipient, amount);
+            wallet.cPayLocked(spender, currency, recipient, amount);
         }
-        assertEq(wallet.lockedBalance(currency), locked - amount);
+        assertEq(wallet.amountLocked(currency), locked - amount);
         assertEq(_balance(currency, recipient), amount);
         assertEq(wallet.allowance(spender, currency), allowance);
     }
@@ -310,8 +340,8 @@ contract WalletTest is PaymentTest {
     function testFuzz_locksAreByToken(uint128 etherLocked, uint128 tokenLocked) public {
         _setUpFunds(ETH, etherLocked, 0, etherLocked);
         _setUpFunds(address(token), tokenLocked, 0, tokenLocked);
-        assertEq(wallet.lockedBalance(ETH), etherLocked);
-        assertEq(wallet.lockedBalance(address(token)), tokenLocked);
+        assertEq(wallet.amountLocked(ETH), etherLocked);
+        assertEq(wallet.amountLocked(address(token)), tokenLocked);
     }
 
     function test_recipientsThatDoNotWantEtherGetIt() public {
