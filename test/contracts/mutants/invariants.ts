@@ -148,11 +148,25 @@ export const OF_INVARIANTS: readonly Mutant[] = [
       [
         WALLET,
         "_release(spender, token, amount);\n        _transfer(",
-        "_release(spender, token, amount); unchecked { allowance[spender][token].value += 1; }\n        _transfer(",
+        "_release(spender, token, amount); unchecked { _allowanceOf(spender, token).value += 1; }\n        _transfer(",
       ],
     ],
     tests: INVARIANTS,
     says: "10: ",
+  },
+  {
+    breaks: "invariant 10",
+    fault: "an allowance in one token is one in every token",
+    edits: [[WALLET, "keccak256(0x0c, 0x28)", "keccak256(0x0c, 0x14)"]],
+    tests: INVARIANTS,
+    says: "10: ",
+  },
+  {
+    breaks: "invariant 11",
+    fault: "anybody approves",
+    edits: [[WALLET, "if (msg.sender != owner()) {", "if (msg.sender == address(this)) {"]],
+    tests: INVARIANTS,
+    says: "11: no right",
   },
   {
     breaks: "invariant 11",

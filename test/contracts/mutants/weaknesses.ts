@@ -37,7 +37,7 @@ export const OF_WEAKNESSES: readonly Mutant[] = [
       [
         WALLET,
         "_release(spender, token, amount);\n        _transfer(",
-        "_release(spender, token, amount); allowance[spender][token].value += amount;\n        _spendAllowance(spender, token, amount); _transfer(",
+        "_release(spender, token, amount); _allowanceOf(spender, token).value += amount;\n        _spendAllowance(spender, token, amount); _transfer(",
       ],
     ],
     tests: [
