@@ -80,8 +80,8 @@ export class ProtocolReader {
     }
   }
 
-  /** A subscription as it stood at a block; `undefined` when it, or the Coordinator, didn't exist yet. */
-  async subscription(id: number, blockNumber: bigint): Promise<Subscription | undefined> {
+  /** A subscription as it stood at a block, by default the newest; `undefined` when it, or the Coordinator, didn't exist yet. */
+  async subscription(id: number, blockNumber?: bigint): Promise<Subscription | undefined> {
     try {
       const subscription = await this.#client.readContract({
         address: this.#protocol.coordinator,

@@ -3,6 +3,7 @@ import { type Address, zeroAddress } from "viem";
 import { encodeDelivery } from "../../codec/encodeDelivery.ts";
 import { stripHexPrefix } from "../../codec/hex.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+import { isCancelled } from "../../protocol/interval.ts";
 import type { Subscription } from "../../protocol/Subscription.ts";
 import type { ChainClock } from "../chain/ChainClock.ts";
 import type { ProtocolAddresses } from "../chain/connectProtocol.ts";
@@ -89,7 +90,10 @@ export class RequestComputer {
     }
   }
 
-  /** Whether the interval needs no answer of ours, because we or enough others gave it. */
+  /**
+   * Whether the interval needs no answer of ours, because we or enough others gave it, or its subscription was cancelled:
+   * events tell that, but an RPC may leave one out, and a recurring one would be computed again and again.
+   */
   async #alreadySettled(
     { subscriptionId, interval }: DeliveryKey,
     { subscription, delegated }: TrackedSubscription,
@@ -99,12 +103,17 @@ export class RequestComputer {
       ? await untilAnswered("delegateCreatedIds", () => reader.delegatedId(delegated), this.#options)
       : subscriptionId;
     if (id === 0) return undefined; // it doesn't exist on chain yet
-    const status = await untilAnswered(
-      "interval status",
-      () => reader.intervalStatus({ subscriptionId: id, interval }, node),
-      this.#options,
-    );
+    const isRecurring = !delegated && subscription.frequency > 1;
+    const [status, current] = await Promise.all([
+      untilAnswered(
+        "interval status",
+        () => reader.intervalStatus({ subscriptionId: id, interval }, node),
+        this.#options,
+      ),
+      isRecurring ? untilAnswered("subscription", () => reader.subscription(id), this.#options) : undefined,
+    ]);
     if (status.hasResponded) return { kind: "delivered" };
+    if (current && isCancelled(current)) return { kind: "skipped", reason: "Subscription cancelled" };
     return status.responses >= subscription.redundancy
       ? { kind: "skipped", reason: "Interval completed by other nodes" }
       : undefined;

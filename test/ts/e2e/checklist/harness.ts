@@ -110,7 +110,7 @@ export async function startChecklist({ containers = [] }: { containers?: object[
   });
 
   const price = { [ETH]: 10n ** 18n, [accepted.address]: 10n ** 18n };
-  const configOf = (privateKey: Hex, wallet: Address, more: object = {}) =>
+  const configOf = (privateKey: Hex, wallet: Address, more: object = {}, chainOptions: object = {}) =>
     parseConfig({
       manage_containers: false,
       server: { port: 0, rate_limit: { num_requests: 1_000, period: 1_000 } },
@@ -127,6 +127,7 @@ export async function startChecklist({ containers = [] }: { containers?: object[
           allowed_sim_errors: ["reverting"],
           ...more,
         },
+        ...chainOptions,
       },
       containers: [
         { id: "echo", url: echo.url, accepted_payments: { [ETH]: 0, [accepted.address]: 0 } },
@@ -137,12 +138,12 @@ export async function startChecklist({ containers = [] }: { containers?: object[
     }).config;
   const { logger, lines } = memoryLogger();
   const node = await createNode({ config: configOf(ACCOUNTS.node.privateKey, nodeWallet.address), logger });
-  /** Another node with a key and a wallet of its own, and what else `chain.wallet` is to say; closed by whoever starts it. */
-  const startAnotherNode = async (more?: object) => {
+  /** Another node with a key and a wallet of its own, and what else `chain.wallet` and `chain` are to say; closed by whoever starts it. */
+  const startAnotherNode = async (more?: object, chainOptions?: object) => {
     const { privateKey, address } = ANVIL_ACCOUNTS[6];
     const { address: wallet } = await createWallet(address);
     const { logger, lines } = memoryLogger();
-    return { ...(await createNode({ config: configOf(privateKey, wallet, more), logger })), lines };
+    return { ...(await createNode({ config: configOf(privateKey, wallet, more, chainOptions), logger })), lines };
   };
 
   /** A log line, past or future, that shows all of `fields` and whose text matches. */

@@ -1,6 +1,7 @@
 import { zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decodeDelivery } from "../../../../ts/codec/decodeDelivery.ts";
+import { startRpcProxy } from "../../node/rpcProxy.ts";
 import { until } from "../../node/support.ts";
 import { echoInput, echoOutput } from "../echo.ts";
 import { type Checklist, ETH, startChecklist } from "./harness.ts";
@@ -64,6 +65,25 @@ describe("test_subscriptions", () => {
     await deliveries(next, 1);
     expect(list.echo.requests).toHaveLength(asked + 1);
     expect(await list.recurring.read.deliveries([id])).toBe(0);
+  });
+
+  test("a cancellation that an RPC's logs leave out: nothing is computed all the same", async () => {
+    await using proxy = await startRpcProxy(list.chain.rpcUrl);
+    await using another = await list.startAnotherNode({}, { rpc_url: proxy.url });
+    const about = (id: number, pattern: RegExp) =>
+      until(() => another.lines.find((line) => line["id"] === id && pattern.test(String(line["msg"]))));
+    await list.done(list.recurring.write.setInput([echoInput("in vain")]));
+    const id = await create(3, 600);
+    await about(id, /Relayed subscription creation/);
+    proxy.decide = ({ method }) => (method === "eth_getLogs" ? { result: [] } : "forward");
+    await list.done(list.recurring.write.cancelSubscription([id]));
+    const asked = list.echo.requests.length;
+    for (let interval = 1; interval <= 2; interval += 1) {
+      await pass(600);
+      await until(() => another.lines.find((line) => line["interval"] === interval && line["id"] === id));
+    }
+    await about(id, /Subscription cancelled/);
+    expect(list.echo.requests).toHaveLength(asked);
   });
 
   test("N16: an interval that is over is never delivered late, and the next one is", async () => {
