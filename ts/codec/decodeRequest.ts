@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
 import { AbiReader } from "./AbiReader.ts";
+import { checkText } from "./checkText.ts";
 import { decodeRequestParameters } from "./decodeRequestParameters.ts";
 import type { TaskRequest } from "./encodeRequest.ts";
-import { EmptyTextError } from "./errors/EmptyTextError.ts";
 import { parseTask } from "./HFTaskId.ts";
 
 const MODEL_WORD = 32;
@@ -34,7 +34,7 @@ export function decodeRequest(bytes: Hex): TaskRequest {
   const hasParameters = [MODEL_WORD, TEXT_WORD].every((word) => reader.uint256(word, "offset") >= LONG_HEAD);
   const params = hasParameters ? new AbiReader(bytes, "requestWithParameters").bytes(PARAMS_WORD, 0, "params") : "0x";
   const taskId = parseTask(task);
-  if (text === "") throw new EmptyTextError();
+  checkText(text);
   const parameters = decodeRequestParameters(params);
   return { taskId, model, text, ...(params !== "0x" && { parameters }) };
 }

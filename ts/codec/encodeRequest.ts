@@ -1,6 +1,6 @@
 import { encodeAbiParameters, type Hex } from "viem";
+import { checkText } from "./checkText.ts";
 import { encodeRequestParameters } from "./encodeRequestParameters.ts";
-import { EmptyTextError } from "./errors/EmptyTextError.ts";
 import { parseTask, type ServedTaskId } from "./HFTaskId.ts";
 import type { RequestParameters } from "./RequestParameters.ts";
 
@@ -33,7 +33,7 @@ export interface TaskRequest {
  *
  * @param model left out, the service chooses
  * @throws UnknownTaskError when `taskId` is not 1 to 4
- * @throws EmptyTextError when `text` is empty
+ * @throws EmptyTextError when `text` is empty, or no string
  * @throws InvalidParameterError when a parameter is no number that fits
  * @example
  * const input = encodeRequest({ taskId: HFTaskId.TEXT_CLASSIFICATION, text: "I love it" });
@@ -45,7 +45,7 @@ export function encodeRequest({
   parameters = {},
 }: Omit<TaskRequest, "model"> & { model?: string }): Hex {
   const task = parseTask(taskId);
-  if (text === "") throw new EmptyTextError();
+  checkText(text);
   const params = encodeRequestParameters(parameters);
   if (params === "0x") return encodeAbiParameters(REQUEST_PARAMETERS, [task, model, text]);
   return encodeAbiParameters(REQUEST_WITH_PARAMETERS, [task, model, text, params]);

@@ -1,7 +1,7 @@
 import type { Account, Address, Chain, HttpTransport, PublicClient, WalletClient } from "viem";
 import { parseEventLogs } from "viem";
 import { promptConsumerAbi } from "../abi/generated/promptConsumer.ts";
-import { EmptyTextError } from "../codec/errors/EmptyTextError.ts";
+import { checkText } from "../codec/checkText.ts";
 import { parseTask } from "../codec/HFTaskId.ts";
 import { reasonOf } from "../deploy/reasonOf.ts";
 import type { DevnetRequest, DevnetRequestOptions } from "./Devnet.ts";
@@ -19,7 +19,7 @@ export interface RequesterClients {
  * Calls may overlap: the sends are put one after the other, since two at a time would take the same nonce.
  *
  * @throws {UnknownTaskError} when the task is none
- * @throws {EmptyTextError} when the text is empty
+ * @throws {EmptyTextError} when the text is empty, or no string
  * @throws {RequestFailedError} when the transaction is refused or reverts
  */
 export function createRequester(clients: RequesterClients): (options: DevnetRequestOptions) => Promise<DevnetRequest> {
@@ -27,7 +27,7 @@ export function createRequester(clients: RequesterClients): (options: DevnetRequ
   let lastSend: Promise<unknown> = Promise.resolve();
   return async ({ task, text, model = "" }) => {
     const taskId = parseTask(task);
-    if (text === "") throw new EmptyTextError();
+    checkText(text);
     const send = () =>
       walletClient.writeContract({
         address: consumer,

@@ -19,6 +19,10 @@ describe("encodeRequest", () => {
   test("refuses an empty text and an unset task", () => {
     expect(() => encodeRequest({ taskId: 1, text: "" })).toThrow(expect.objectContaining({ code: "TEXT_EMPTY" }));
     // @ts-expect-error the type does not allow it, JavaScript does
+    expect(() => encodeRequest({ taskId: 1, prompt: "x" })).toThrow(
+      expect.objectContaining({ code: "TEXT_EMPTY", shortMessage: "text is no string: got nothing." }),
+    );
+    // @ts-expect-error
     expect(() => encodeRequest({ taskId: 0, text: "x" })).toThrow(expect.objectContaining({ code: "TASK_UNKNOWN" }));
   });
 });

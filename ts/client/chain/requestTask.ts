@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { promptConsumerAbi } from "../../abi/generated/promptConsumer.ts";
-import { EmptyTextError } from "../../codec/errors/EmptyTextError.ts";
+import { checkText } from "../../codec/checkText.ts";
 import { parseTask, type ServedTaskId, type TaskName } from "../../codec/HFTaskId.ts";
 import type { DeploymentParameters, InfernetClient } from "./InfernetClient.ts";
 import { type ComputeRequest, requestCompute } from "./requestCompute.ts";
@@ -30,7 +30,7 @@ export async function requestTask(
   { consumer, task, text, model = "", ...options }: RequestTaskParameters,
 ): Promise<ComputeRequest & { taskId: ServedTaskId }> {
   const taskId = parseTask(task);
-  if (text === "") throw new EmptyTextError();
+  checkText(text);
   const request = await requestCompute(client, {
     ...options,
     address: consumer,
