@@ -22,6 +22,9 @@ export interface RateLimiterOptions {
   now?: () => number;
 }
 
+/** Milliseconds in seconds, rounded up. Less than a microsecond is a rounding error, which must not make a second. */
+const ceilSeconds = (ms: number) => Math.ceil(Math.round(ms * 1e3) / 1e6);
+
 /**
  * Limits requests by key with GCRA, the generic cell rate algorithm: a burst, then an even rate. A key costs one number: the
  * time at which its allowance is whole again.
@@ -63,8 +66,8 @@ export class RateLimiter {
       isAllowed,
       limit: this.#limit,
       remaining: Math.max(0, Math.floor((this.#periodMs - (wholeAt - now)) / this.#intervalMs + 1e-6)),
-      resetSeconds: Math.ceil((wholeAt - now) / 1000),
-      retryAfterSeconds: isAllowed ? 0 : Math.max(1, Math.ceil((after - now - this.#periodMs) / 1000)),
+      resetSeconds: ceilSeconds(wholeAt - now),
+      retryAfterSeconds: isAllowed ? 0 : Math.max(1, ceilSeconds(after - now - this.#periodMs)),
     };
   }
 

@@ -38,6 +38,15 @@ describe("RateLimiter", () => {
     expect(limiter.take("a").isAllowed).toBe(true);
   });
 
+  test("a rounding error of the clock is not a second more", () => {
+    const { limiter } = createLimiter({ requests: 2, periodSeconds: 60, now: () => 2770.02464 });
+    expect([1, 2, 3].map(() => limiter.take("a"))).toMatchObject([
+      { resetSeconds: 30 },
+      { resetSeconds: 60 },
+      { resetSeconds: 60, retryAfterSeconds: 30 },
+    ]);
+  });
+
   test("keys don't share", () => {
     const { limiter } = createLimiter({ requests: 1 });
     expect(limiter.take("a").isAllowed).toBe(true);
