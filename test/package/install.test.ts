@@ -82,7 +82,7 @@ describe("on Node 20", () => {
     const { code, stderr } = await node(20, bin("infernet"), "demo");
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/infernet needs Node\.js 22\.13 or newer/),
+      stderr: expect.stringMatching(/^error: The program infernet needs Node\.js 22\.13 or newer/),
     });
   });
 });
