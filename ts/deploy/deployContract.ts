@@ -19,9 +19,9 @@ import {
   deployContract as sendCreation,
   waitForTransactionReceipt,
 } from "viem/actions";
+import { reasonOf } from "../protocol/reasonOf.ts";
 import { DeployerFundsError } from "./errors/DeployerFundsError.ts";
 import { DeploymentFailedError } from "./errors/DeploymentFailedError.ts";
-import { reasonOf } from "./reasonOf.ts";
 
 /** A viem client with a chain and an account to sign with. */
 export type DeployerClient = Client<Transport, Chain, Account>;

@@ -3,8 +3,8 @@ import { readContract } from "viem/actions";
 import { registryAbi } from "../abi/generated/registry.ts";
 import type { ProtocolAddresses } from "../protocol/addresses.ts";
 import { followRegistry } from "../protocol/followRegistry.ts";
+import { reasonOf } from "../protocol/reasonOf.ts";
 import { RegistryWiringError } from "./errors/RegistryWiringError.ts";
-import { reasonOf } from "./reasonOf.ts";
 
 /**
  * Reads from a registry where the other protocol contracts are.

@@ -8,7 +8,7 @@ import {
   type TestClient,
 } from "viem";
 import { foundry } from "viem/chains";
-import { reasonOf } from "../deploy/reasonOf.ts";
+import { reasonOf } from "../protocol/reasonOf.ts";
 import { RpcUnusableError } from "./errors/RpcUnusableError.ts";
 
 /** The devnet's chain and how to talk to it. */

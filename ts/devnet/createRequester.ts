@@ -3,7 +3,7 @@ import { parseEventLogs } from "viem";
 import { promptConsumerAbi } from "../abi/generated/promptConsumer.ts";
 import { checkText } from "../codec/checkText.ts";
 import { parseTask } from "../codec/HFTaskId.ts";
-import { reasonOf } from "../deploy/reasonOf.ts";
+import { reasonOf } from "../protocol/reasonOf.ts";
 import type { DevnetRequest, DevnetRequestOptions } from "./Devnet.ts";
 import { RequestFailedError } from "./errors/RequestFailedError.ts";
 

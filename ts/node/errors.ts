@@ -94,15 +94,3 @@ export class ShutdownError extends NodeError {
     super("The node is stopping.", { code: "SHUTDOWN", retryable: true });
   }
 }
-
-/** One line that says what went wrong, for logs and traces: the short message, or an unknown error's own text. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof InfernetError) {
-    return error.details === undefined ? error.shortMessage : `${error.shortMessage} ${error.details}`;
-  }
-  if (error instanceof Error) {
-    const short = (error as Error & { shortMessage?: unknown }).shortMessage;
-    return (typeof short === "string" ? short : error.message || error.name).replaceAll(/\s+/g, " ");
-  }
-  return String(error);
-}

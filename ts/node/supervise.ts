@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
+import { reasonOf } from "../protocol/reasonOf.ts";
 import { pause } from "./chain/retry.ts";
-import { reasonOf, ShutdownError } from "./errors.ts";
+import { ShutdownError } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 
 const FIRST_WAIT_MS = 500;

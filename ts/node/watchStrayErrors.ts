@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { reasonOf } from "./errors.ts";
+import { reasonOf } from "../protocol/reasonOf.ts";
 
 /**
  * Logs what nothing else caught. A rejected promise that nobody waited for is a defect of one piece of work: it is told, and

@@ -1,6 +1,6 @@
 import type { ContainerConfig } from "../../node/config/schema.ts";
 import { containerUrl } from "../../node/containers/postToContainer.ts";
-import { reasonOf } from "../../node/errors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import { type Finding, fail, ok, warn } from "./Finding.ts";
 
 const PATIENCE_MS = 5_000;

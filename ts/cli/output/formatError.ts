@@ -1,7 +1,7 @@
 import { inspect, styleText } from "node:util";
 import { ApiError } from "../../client/errors/ApiError.ts";
-import { reasonOf } from "../../node/errors.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 
 /**
  * What a person reads when a command fails: one line that says what is wrong, then what to do about it.

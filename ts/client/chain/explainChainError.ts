@@ -15,6 +15,7 @@ import {
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
 import { oneLine } from "../../protocol/oneLine.ts";
 import { decodeProtocolError } from "../../protocol/protocolErrors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import { ChainError } from "../errors/ChainError.ts";
 import { protocolErrorHint } from "./protocolErrorHint.ts";
 
@@ -125,10 +126,4 @@ function isSocketFailure(error: unknown): true | undefined {
   while (current instanceof Error) current = current.cause;
   const isEvent = typeof current === "object" && current !== null && Reflect.get(current, "type") === "error";
   return isEvent || undefined;
-}
-
-/** viem's short message: without the request, which repeats calldata and URL. */
-function reasonOf(error: unknown): string {
-  if (error instanceof BaseError) return oneLine([error.shortMessage, error.details].join(" "), 300);
-  return oneLine(error instanceof Error ? error.message : String(error), 300);
 }

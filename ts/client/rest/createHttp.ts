@@ -1,4 +1,5 @@
 import { parseExactJson, stringifyExactJson } from "../../codec/exactJson.ts";
+import { networkReason } from "../../protocol/networkReason.ts";
 import { oneLine } from "../../protocol/oneLine.ts";
 import { ApiError } from "../errors/ApiError.ts";
 import { RequestTimeoutError } from "../errors/RequestTimeoutError.ts";
@@ -138,25 +139,4 @@ function parseBase(url: string): string {
     throw new ServerUrlError({ reason: "it holds a password", remedy: "Give a bearer token instead." });
   }
   return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens there",
-  ENOTFOUND: "there is no such host",
-  EAI_AGAIN: "the host's name cannot be resolved",
-  ECONNRESET: "the connection was closed",
-  UND_ERR_SOCKET: "the connection was closed",
-  ETIMEDOUT: "the connection timed out",
-  UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
-};
-
-/** What a failed `fetch` says: Node hides the reason in the cause. */
-function networkReason(error: unknown): string {
-  let reason = "";
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { code } = current as Error & { code?: unknown };
-    if (typeof code === "string" && Object.hasOwn(REASONS, code)) return REASONS[code] ?? code;
-    reason = current.message || reason;
-  }
-  return oneLine(reason, 200).replace(/\.$/, "") || "the request failed";
 }

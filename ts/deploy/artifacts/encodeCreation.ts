@@ -1,7 +1,7 @@
 import type { Abi, AbiParameter, Address, Hex } from "viem";
 import { encodeDeployData } from "viem";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import { DeploymentArgumentError } from "../errors/DeploymentArgumentError.ts";
-import { reasonOf } from "../reasonOf.ts";
 import type { ContractArtifact } from "./readArtifact.ts";
 
 /** Stands for the registry's address in constructor arguments. */

@@ -1,5 +1,5 @@
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
-import { reasonOf } from "../reasonOf.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 
 /** The RPC gave no usable answer. Nothing is lost: the same call may succeed later. */
 export class DeployRpcError extends InfernetError {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TransactionReceipt } from "viem";
 import { getBalance, getTransaction, getTransactionCount } from "viem/actions";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import type { DeploymentContext } from "../DeploymentContext.ts";
 import { DeployerFundsError } from "../errors/DeployerFundsError.ts";
 import { DeploymentFailedError } from "../errors/DeploymentFailedError.ts";
@@ -12,7 +13,6 @@ import { type Attempt, progressOf } from "../journal/attempts.ts";
 import type { Journal } from "../journal/Journal.ts";
 import type { MinedRecord, SignedRecord } from "../journal/JournalRecord.ts";
 import type { DeploymentStep } from "../plan/DeploymentPlan.ts";
-import { reasonOf } from "../reasonOf.ts";
 import { sendOutcome } from "../rpcRefusal.ts";
 import type { DeploymentTarget } from "../targets/DeploymentTarget.ts";
 import type { ExecuteOptions } from "./executeDeployment.ts";

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import type { DeploymentContext } from "../DeploymentContext.ts";
 import { DeploymentFailedError } from "../errors/DeploymentFailedError.ts";
 import { DeployRpcError } from "../errors/DeployRpcError.ts";
-import { reasonOf } from "../reasonOf.ts";
 import { isRefusal } from "../rpcRefusal.ts";
 
 export interface StepEstimate {

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Block } from "viem";
-import { reasonOf, ShutdownError } from "../errors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
+import { ShutdownError } from "../errors.ts";
 import { pause } from "./retry.ts";
 import type { RpcPool } from "./rpc/RpcPool.ts";
 

@@ -1,7 +1,8 @@
 import { type Address, type Hex, isAddressEqual, type PublicClient, zeroAddress } from "viem";
 import { registryAbi } from "../../abi/generated/registry.ts";
 import { isLocalChainId, isWellKnownAddress } from "../../protocol/anvilAccounts.ts";
-import { ChainSetupError, reasonOf } from "../errors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
+import { ChainSetupError } from "../errors.ts";
 import { asRevert } from "./rpcErrors.ts";
 
 /** The protocol as one registry names it, on one chain. */

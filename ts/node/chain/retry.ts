@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
-import { reasonOf, ShutdownError } from "../errors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
+import { ShutdownError } from "../errors.ts";
 import { asRevert } from "./rpcErrors.ts";
 
 const FIRST_WAIT_MS = 100;

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import type { ContainerConfig } from "../config/schema.ts";
-import { ContainerError, reasonOf, ShutdownError } from "../errors.ts";
+import { ContainerError, ShutdownError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ContainerResult } from "../store/Store.ts";
 import type { ContainerChain } from "./ContainerDirectory.ts";

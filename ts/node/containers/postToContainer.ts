@@ -1,5 +1,5 @@
 import { stringifyExactJson } from "../../codec/exactJson.ts";
-import { oneLine } from "../../protocol/oneLine.ts";
+import { networkReason } from "../../protocol/networkReason.ts";
 import type { ContainerConfig } from "../config/schema.ts";
 import { ContainerError, ShutdownError } from "../errors.ts";
 import type { ContainerRequest } from "./callContainer.ts";
@@ -38,10 +38,9 @@ export async function postToContainer(
 export function callFailure(container: ContainerConfig, cause: unknown, stopping: AbortSignal): Error {
   if (cause instanceof ContainerError) return cause;
   if (stopping.aborted) return new ShutdownError();
-  return new ContainerError(container.id, `Container ${container.id} can't be reached.`, {
+  return new ContainerError(container.id, `Container ${container.id} can't be reached: ${networkReason(cause)}.`, {
     code: "CONTAINER_UNREACHABLE",
     metaMessages: [`Check that it is running at ${containerUrl(container)}.`],
-    details: networkProblem(cause),
     retryable: true,
     cause,
   });
@@ -58,11 +57,4 @@ async function redirected(container: string, response: Response): Promise<Contai
       metaMessages: ["Set the container's url in config.json to where it really is."],
     },
   );
-}
-
-/** `fetch` says only "fetch failed", or quotes the URL or header it dislikes, secrets included: its cause is safe. */
-function networkProblem(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? oneLine(cause.message, 200);
-  return "The request can't be made.";
 }

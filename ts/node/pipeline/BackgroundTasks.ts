@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
-import { reasonOf, ShutdownError } from "../errors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
+import { ShutdownError } from "../errors.ts";
 
 /** Work nobody waits for, with an owner: each failure is logged, and stopping waits for all of it. */
 export class BackgroundTasks {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import type { ContainerChain, ContainerDirectory } from "../containers/ContainerDirectory.ts";
 import type { ContainerRunner } from "../containers/ContainerRunner.ts";
 import { JobLocation } from "../containers/callContainer.ts";
-import { reasonOf } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Job, JobRequest, Store } from "../store/Store.ts";
 import type { BackgroundTasks } from "./BackgroundTasks.ts";

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { intervalWindow } from "../../protocol/interval.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import type { ChainClock } from "../chain/ChainClock.ts";
 import { plan } from "../chain/planner.ts";
 import { Scheduler } from "../chain/Scheduler.ts";
-import { reasonOf, ShutdownError } from "../errors.ts";
+import { ShutdownError } from "../errors.ts";
 import type { FailureBudget } from "../guardian/FailureBudget.ts";
 import { Semaphore } from "../Semaphore.ts";
 import type { DeliveryKey, Store, TrackedSubscription } from "../store/Store.ts";
@@ -95,7 +96,9 @@ export class SubscriptionPipeline {
     // A few at a time: with thousands at once nothing else would get its turn, the start of the rest of the node included.
     this.#options.tasks.start({}, async () => {
       for (let index = 0; index < open.length && !this.#isStopped; index += RESUMED_AT_ONCE) {
-        for (const delivery of open.slice(index, index + RESUMED_AT_ONCE)) this.retry(delivery);
+        for (const delivery of open.slice(index, index + RESUMED_AT_ONCE)) {
+          if (this.#unended.has(nameOf(delivery))) this.retry(delivery); // or a reorg took it away meanwhile
+        }
         await setImmediate();
       }
     });
@@ -257,10 +260,14 @@ export class SubscriptionPipeline {
 
   async #advance(key: DeliveryKey, flow: Flow): Promise<void> {
     const { store } = this.#options;
+    if (!this.#unended.has(nameOf(key))) return; // a reorg took it away while it waited for another try
     const tracked = await this.#find(key.subscriptionId);
     if (flow.isStale) return;
-    // Nothing is begun for what is gone: its id may come to mean another request.
-    if (!tracked) return this.#end(key, "skipped", "Subscription is gone");
+    if (!tracked) {
+      // Nothing is begun for what is gone, and nothing kept: its id may come to mean another request.
+      this.#taken.get(key.subscriptionId)?.delete(key.interval);
+      return this.#end(key, "skipped", "Subscription is gone");
+    }
     const delivery = await store.deliveries.begin(key);
     const { owner } = tracked.subscription;
     if (delivery.state === "due" && this.#options.budget.isExhausted(owner)) {

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { reasonOf } from "../errors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import type { DeliveryKey, TraceEvent, TraceKind, TraceStore } from "../store/Store.ts";
 
 /** How long steps are collected before they are stored together. A crash loses at most this much of the story, no work. */

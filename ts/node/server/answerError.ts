@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { stringifyExactJson } from "../../codec/exactJson.ts";
-import { reasonOf } from "../errors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import { HttpError } from "./HttpError.ts";
 
 /** Texts for what Fastify finds wrong before a handler runs; its own would show through which framework this is. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { NodeError, reasonOf } from "../errors.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
+import { NodeError } from "../errors.ts";
 
 /**
  * Listens.

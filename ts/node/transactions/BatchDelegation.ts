@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import { concat, type PrivateKeyAccount, type PublicClient } from "viem";
 import { BATCH_DELIVERER } from "../../protocol/batchDeliverer.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import { untilAnswered } from "../chain/retry.ts";
-import { reasonOf, ShutdownError } from "../errors.ts";
+import { ShutdownError } from "../errors.ts";
 import type { TransactionManager } from "./TransactionManager.ts";
 
 export interface BatchDelegationOptions {

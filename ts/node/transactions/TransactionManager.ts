@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { Address, Hex, PrivateKeyAccount, PublicClient, TransactionReceipt } from "viem";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import { untilAnswered } from "../chain/retry.ts";
 import { isEndpointFault } from "../chain/rpc/endpointFault.ts";
-import { reasonOf, ShutdownError } from "../errors.ts";
+import { ShutdownError } from "../errors.ts";
 import { Semaphore } from "../Semaphore.ts";
 import type { DeliveryKey, DeliveryOutcome, Store, Transaction, TransactionAttempt } from "../store/Store.ts";
 import { FeeMarket } from "./FeeMarket.ts";

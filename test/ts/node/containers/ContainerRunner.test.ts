@@ -195,7 +195,7 @@ describe("patience", () => {
     const { runner, lines } = createRunner({ tries: 2 });
     const { error, results } = await runner.run(chainOf(["a", early]), REST_JOB);
     expect(error).toMatchObject({ code: "CONTAINER_UNREACHABLE", retryable: true });
-    expect(results).toEqual([{ container: "a", error: "Container a can't be reached. ECONNREFUSED" }]);
+    expect(results).toEqual([{ container: "a", error: "Container a can't be reached: nothing listens there." }]);
     expect(lines.length).toBe(1);
   });
 

@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { type ContainerRequest, callContainer, JobLocation } from "../../../../ts/node/containers/callContainer.ts";
 import { containerUrl } from "../../../../ts/node/containers/postToContainer.ts";
-import { ContainerError, reasonOf, ShutdownError } from "../../../../ts/node/errors.ts";
+import { ContainerError, ShutdownError } from "../../../../ts/node/errors.ts";
+import { reasonOf } from "../../../../ts/protocol/reasonOf.ts";
 import { container } from "../fixtures.ts";
 import { startContainer, untilTrue } from "../support.ts";
 
@@ -159,7 +160,8 @@ describe("callContainer", () => {
     const error = await failureOf(
       callContainer(container("a", { port: gone.port, bearer: "s3cret" }), REQUEST, options),
     );
-    expect(error).toMatchObject({ code: "CONTAINER_UNREACHABLE", retryable: true, details: "ECONNREFUSED" });
+    expect(error).toMatchObject({ code: "CONTAINER_UNREACHABLE", retryable: true });
+    expect(error.shortMessage).toBe("Container a can't be reached: nothing listens there.");
     expect(error.message).toContain(`Check that it is running at ${gone.url}.`);
     expect(error.message).not.toContain("s3cret");
   });
@@ -186,7 +188,7 @@ describe("callContainer", () => {
     ["a token that no header can hold", { bearer: "s3cret\u20ac" }],
   ])("shows no secret when the request can't be made: %s", async (_name, fields) => {
     const error = await failureOf(callContainer(container("a", fields), REQUEST, options));
-    expect(reasonOf(error)).toBe("Container a can't be reached. The request can't be made.");
+    expect(reasonOf(error)).toBe("Container a can't be reached: the request failed.");
     expect(reasonOf(error)).not.toContain("s3cret");
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { ChainClock } from "../../../../ts/node/chain/ChainClock.ts";
 import { ContainerError, ShutdownError } from "../../../../ts/node/errors.ts";
 import { FailureBudget } from "../../../../ts/node/guardian/FailureBudget.ts";
@@ -277,6 +277,58 @@ describe("SubscriptionPipeline", () => {
     await tasks.idle();
     expect(calls.deliver).toBe(0);
     expect(await store.deliveries.get(KEY)).toBeUndefined();
+    await appear({}, 2n);
+    await untilTrue(async () => (await store.subscriptions.open()).length === 0);
+    expect(await store.deliveries.get(KEY)).toMatchObject({ state: "delivered" });
+  });
+
+  test("so with what is tried again when it is gone", async () => {
+    const { appear, pipeline, calls, store, tasks } = createPipeline({});
+    await appear({ activeAt: NOW + 100 });
+    pipeline.undo((await store.chain.rewind(0n, 0)).forgotten);
+    pipeline.retry(KEY);
+    await tasks.idle();
+    await appear({}, 2n);
+    await untilTrue(async () => (await store.subscriptions.open()).length === 0);
+    expect(await store.deliveries.get(KEY)).toMatchObject({ state: "delivered" });
+    expect(calls).toEqual({ compute: 1, deliver: 1 });
+  });
+
+  test("so with what an earlier run began and a reorg takes away before it is taken up", async () => {
+    const { pipeline, calls, store, tasks } = createPipeline({});
+    const count = 20;
+    const created = Array.from({ length: count }, (_, index): TrackedSubscription => {
+      return { id: index + 1, subscription: subscription(), state: "open" };
+    });
+    await store.chain.advance({ block: block(1n), lastSubscriptionId: count, created });
+    for (const { id } of created) await store.deliveries.begin({ subscriptionId: id, interval: 1 });
+    await pipeline.resume();
+    pipeline.undo((await store.chain.rewind(0n, 0)).forgotten);
+    await tasks.idle();
+    await store.chain.advance({ block: block(2n), lastSubscriptionId: count, created });
+    pipeline.track(created);
+    await untilTrue(async () => (await store.subscriptions.open()).length === 0);
+    for (const { id } of created) {
+      expect(await store.deliveries.get({ subscriptionId: id, interval: 1 })).toMatchObject({ state: "delivered" });
+    }
+    expect(calls).toEqual({ compute: count, deliver: count });
+  });
+
+  test("a try that waited for its container is not made for the request that has the id now", async () => {
+    const computed: number[] = [];
+    const { appear, pipeline, store, tasks } = createPipeline({
+      compute: async (_key, tracked) => {
+        computed.push(tracked.subscription.redundancy);
+        return { kind: "unavailable", rounds: 10, error: new ContainerError("a", "down", { code: "DOWN" }) };
+      },
+    });
+    const later = vi.spyOn(tasks, "later").mockReturnValue();
+    await appear({ redundancy: 1 });
+    await untilTrue(() => later.mock.calls.length === 1);
+    pipeline.undo((await store.chain.rewind(0n, 0)).forgotten);
+    await appear({ redundancy: 2, activeAt: NOW + 100 }, 2n);
+    for (const [, , work] of later.mock.calls) await work();
+    expect(computed).toEqual([1]);
   });
 
   test("N44: an error that nobody foresaw is logged, and the delivery taken up again later", async () => {

@@ -12,7 +12,8 @@ import {
   webSocket,
 } from "viem";
 import { socketClientCache } from "viem/utils";
-import { ChainSetupError, reasonOf } from "../../errors.ts";
+import { reasonOf } from "../../../protocol/reasonOf.ts";
+import { ChainSetupError } from "../../errors.ts";
 import type { Metrics } from "../../metrics.ts";
 import { Semaphore } from "../../Semaphore.ts";
 import { isEndpointFault } from "./endpointFault.ts";

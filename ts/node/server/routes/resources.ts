@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { reasonOf } from "../../../protocol/reasonOf.ts";
 import { fetchResources } from "../../containers/fetchResources.ts";
-import { reasonOf } from "../../errors.ts";
 import type { Endpoint } from "../Endpoint.ts";
 import type { RouteOptions } from "../RouteOptions.ts";
 
