@@ -4,6 +4,7 @@ import { inspectConfigFile } from "../../node/config/loadConfig.ts";
 import type { ConfigReport } from "../../node/config/parseConfig.ts";
 import { ConfigError } from "../../node/errors.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import { connectTarget, type TargetChain } from "../deploy/connectTarget.ts";
 import { examineChain } from "./examineChain.ts";
 import { examineContainers } from "./examineContainers.ts";
@@ -60,7 +61,7 @@ async function openRpc(rpcUrl: string, subject: string, stack: AsyncDisposableSt
     return { subject, finding, target, genesisHash };
   } catch (error) {
     if (!(error instanceof InfernetError)) throw error;
-    return { subject, finding: fail(subject, error.shortMessage, "Check chain.rpc_url, and that the RPC is up.") };
+    return { subject, finding: fail(subject, reasonOf(error), "Check chain.rpc_url, and that the RPC is up.") };
   }
 }
 

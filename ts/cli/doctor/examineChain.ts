@@ -9,6 +9,7 @@ import { type ProtocolVerification, verifyProtocol } from "../../deploy/verify/v
 import type { ProtocolAddresses } from "../../protocol/addresses.ts";
 import { isLocalChainId } from "../../protocol/anvilAccounts.ts";
 import { InfernetError } from "../../protocol/errors/InfernetError.ts";
+import { reasonOf } from "../../protocol/reasonOf.ts";
 import { assertInfernetWallet } from "../init/assertInfernetWallet.ts";
 import { type Finding, fail, ok, warn } from "./Finding.ts";
 
@@ -49,7 +50,7 @@ async function findings(subject: string, look: () => Promise<Finding[]>): Promis
     return await look();
   } catch (error) {
     if (!(error instanceof InfernetError)) throw error;
-    return [fail(subject, error.shortMessage, error.metaMessages.join(" ") || "See the message.")];
+    return [fail(subject, reasonOf(error), error.metaMessages.join(" ") || "See the message.")];
   }
 }
 
@@ -82,7 +83,7 @@ async function examineClock({ client, chain }: ChainSetup): Promise<Finding[]> {
   return [ok("clock", `the latest block is ${Math.max(0, -skew)} s old`)];
 }
 
-async function examineBalance({ client, node }: ChainSetup): Promise<Finding[]> {
+async function examineBalance({ client, chain, node }: ChainSetup): Promise<Finding[]> {
   const [balance, fees, mined, pending] = await Promise.all([
     ask("the balance", () => getBalance(client, { address: node })),
     readFees(client),
@@ -90,7 +91,7 @@ async function examineBalance({ client, node }: ChainSetup): Promise<Finding[]> 
     ask("the nonce", () => getTransactionCount(client, { address: node, blockTag: "pending" })),
   ]);
   const deliveries = balance / (DELIVERY_GAS * fees.maxFeePerGas || 1n);
-  const text = `${node} has ${formatEther(balance)}, for about ${deliveries} deliveries`;
+  const text = `${node} has ${formatEther(balance)} ${chain.nativeCurrency.symbol}, for about ${deliveries} deliveries`;
   const fix = `Send ${node} some of the chain's currency.`;
   const funds =
     deliveries === 0n
