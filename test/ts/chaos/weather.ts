@@ -27,7 +27,7 @@ export function brew(scenario: Scenario, world: World, random: Random, storm: St
   fees(world, random.fork(), storm);
   rpcFaults(world, random.fork(), storm, tally);
   containerFaults(world, random.fork(), storm);
-  kills(world, random.fork(), storm, tally);
+  kills(scenario, world, random.fork(), storm, tally);
   return tally;
 }
 
@@ -111,7 +111,7 @@ function containerFaults({ container }: World, random: Random, storm: Storm): vo
   });
 }
 
-function kills({ node }: World, random: Random, storm: Storm, tally: Tally): void {
+function kills({ deepestReorg }: Scenario, { node, chain }: World, random: Random, storm: Storm, tally: Tally): void {
   storm.actor(async () => {
     await storm.pause(random.between(1_000, 10_000));
     if (storm.signal.aborted) return;
@@ -120,6 +120,8 @@ function kills({ node }: World, random: Random, storm: Storm, tally: Tally): voi
     else tally.kills += 1;
     await node.end(isGentle ? "SIGTERM" : "SIGKILL");
     await storm.pause(random.between(0, 1_500));
+    // What the node finds when it is back isn't what it left.
+    if (random.chance(0.5)) await chain.reorganise(random.integer(1, deepestReorg), random);
     node.start();
   });
 }
