@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** The time during which faults are thrown. Actors run until it ends. */
-export class Storm {
+export class Storm implements AsyncDisposable {
   readonly #ending = new AbortController();
   readonly #actors: Promise<void>[] = [];
 
@@ -36,5 +36,11 @@ export class Storm {
   async failure(): Promise<never> {
     await Promise.all(this.#actors);
     return new Promise<never>(() => undefined);
+  }
+
+  /** Ends it, whatever the actors have come to: a run that failed must not go on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ending.abort();
+    await Promise.allSettled(this.#actors);
   }
 }

@@ -91,6 +91,7 @@ export async function createWorld(scenario: Scenario, random: Random, storm: Sto
     chainId: scenario.chainId,
     accounts: scenario.isShuffling ? 3 : 1,
   });
+  building.use(storm); // the first to end
   const built = building.move();
   return {
     ...{ connection, coordinator, consumers, chain, users, rpc, container, node, nodeAddress, nodeUrl },
